@@ -1,0 +1,36 @@
+import { resolve } from 'node:path'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'electron-vite'
+
+const at = (path: string): string => resolve(import.meta.dirname, path)
+
+export default defineConfig({
+  main: {
+    build: {
+      externalizeDeps: true,
+      rollupOptions: {
+        // The demo server runs in a process of its own (utilityProcess), so it is a bundle of its own.
+        input: { index: at('src/main/index.ts'), 'demo-server': at('server/demo/utility.ts') },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      // A sandboxed preload is one CommonJS file (https://www.electronjs.org/docs/latest/tutorial/esm).
+      rollupOptions: {
+        input: { index: at('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src/renderer'),
+    plugins: [svelte()],
+    build: {
+      // data: URLs would need a hole in the content security policy.
+      assetsInlineLimit: 0,
+      rollupOptions: { input: { index: at('src/renderer/index.html') } },
+    },
+  },
+})

@@ -1,0 +1,106 @@
+import type { ConversationId, MessageId, UserId } from './ids.ts'
+import type { MuteRule, Silence } from './mute/model.ts'
+import type { Instant } from './time.ts'
+
+/** One person in a conversation, as the server names them. */
+export interface Participant {
+  readonly id: UserId
+  readonly name: string
+}
+
+/** A message as the window and the notifications see it. `position` orders within a conversation (the server's order). */
+export interface Message {
+  readonly id: MessageId
+  readonly conversationId: ConversationId
+  readonly position: number
+  /** The sender's clock, whole seconds. */
+  readonly createdAt: Instant
+  /** After this moment the message is neither shown nor kept. */
+  readonly validUntil: Instant
+  readonly content: MessageContent
+  readonly delivery: 'received' | 'sending' | 'sent' | 'failed'
+}
+
+/** `sender` stands inside the message's own plaintext: a claim, not a proof (docs/threat-model.md). */
+export type MessageContent =
+  | { readonly kind: 'text'; readonly sender: UserId; readonly text: string; readonly mentionsMe: boolean }
+  | { readonly kind: 'unreadable' }
+
+/** Whether the server agrees with what the row shows. */
+export type Agreement = 'settled' | 'waiting'
+
+/** One row of the list: everything the window, the tray and the command line may know of a conversation. */
+export interface ConversationRow {
+  readonly id: ConversationId
+  readonly name: string
+  readonly isGroup: boolean
+  /** Other people, without the account's own user. */
+  readonly participants: readonly Participant[]
+  readonly favourite: boolean
+  readonly hidden: boolean
+  /** `#rrggbb` */
+  readonly colour: string
+  readonly lastAt: Instant
+  readonly preview: Preview | null
+  readonly unread: number
+  readonly unreadMentions: number
+  readonly held: number
+  readonly muted: boolean
+  readonly rule: MuteRule | null
+  readonly silence: Silence
+  readonly agreement: Agreement
+}
+
+/** The newest message in short: `sender` null is the account's own, `text` null cannot be decrypted here. */
+export interface Preview {
+  readonly sender: string | null
+  readonly text: string | null
+  readonly mentionsMe: boolean
+}
+
+export type Connection =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'online' }
+  | { readonly state: 'offline'; readonly since: Instant }
+
+export interface AccountInfo {
+  readonly userId: UserId
+  readonly name: string
+  readonly nick: string
+  /** As typed at sign-in, without credentials. */
+  readonly server: string
+}
+
+export type SignInProblem =
+  /** Not a usable address. */
+  | { code: 'bad-address' }
+  | { code: 'unreachable'; detail: string }
+  /** The server's own words. */
+  | { code: 'refused'; serverSays: string }
+  | { code: 'wrong-password' }
+  /** The key would travel unencrypted to another machine: ask the person first. */
+  | { code: 'insecure-http'; host: string }
+  /** The answer made no sense as an Ozeki Chat server's. */
+  | { code: 'not-ozeki'; detail: string }
+  /** Hush could not write its files. */
+  | { code: 'disk'; detail: string }
+  | { code: 'demo-failed'; detail: string }
+  /** Another sign-in is under way. */
+  | { code: 'busy' }
+
+export type Session =
+  | { readonly phase: 'signed-out' }
+  | { readonly phase: 'signing-in'; readonly server: string }
+  | { readonly phase: 'signed-in'; readonly account: AccountInfo; readonly connection: Connection }
+
+/** Something the person has to know, said once in the window until dismissed. */
+export type Notice =
+  | { id: 'weak-vault' }
+  | { id: 'settings-reset'; copy: string }
+  | { id: 'notifier-missing'; sink: string }
+  | { id: 'notifier-back' }
+  | { id: 'broke' }
+  | { id: 'clock-wrong'; byMs: number }
+  | { id: 'signed-out-by-server'; serverSays: string }
+
+export type NoticeId = Notice['id']

@@ -1,0 +1,48 @@
+import * as v from 'valibot'
+import { userIdSchema } from '../ids.ts'
+import type { Instant } from '../time.ts'
+
+/** What a person can set on a conversation: docs/decisions/0003-mute-model.md. Times are ms since the epoch, UTC. */
+export const instantSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15))
+
+export const throughSchema = v.object({ mentions: v.boolean(), favourites: v.boolean(), keywords: v.boolean() })
+/** What breaks through a silence, chosen per mute. */
+export type Through = v.InferOutput<typeof throughSchema>
+
+export const muteEndSchema = v.union([
+  v.object({ at: instantSchema }),
+  v.object({ quietForMs: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+  v.literal('when-mentioned'),
+  v.object({ whenWrites: userIdSchema }),
+  v.literal('never'),
+])
+export type MuteEnd = v.InferOutput<typeof muteEndSchema>
+
+export const muteRuleSchema = v.object({ ends: muteEndSchema, through: throughSchema, madeAt: instantSchema })
+export type MuteRule = v.InferOutput<typeof muteRuleSchema>
+
+export const nothingThrough: Through = { mentions: false, favourites: false, keywords: false }
+
+/** Why a conversation is silent. Later silences of "this computer" (schedule, muted-person, snooze, quiet-hours) join here. */
+export type HoldReason = 'muted' | 'muted-person' | 'schedule' | 'snooze' | 'quiet-hours'
+
+/** When a silence ends: an instant, something that has to happen first, or never by itself. */
+export type SilenceEnd = { at: Instant } | 'quiet' | 'mentioned' | 'person' | 'never'
+
+/** The effective state of a conversation at an instant, as every part of Hush shows it. */
+export type Silence = { silent: false } | { silent: true; because: HoldReason; ends: SilenceEnd; through: Through }
+
+export type Verdict =
+  | { verdict: 'show'; because: 'wanted' | 'mention' | 'favourite' | 'keyword' }
+  | { verdict: 'hold'; because: HoldReason }
+  | { verdict: 'skip'; because: 'own' | 'looking-at-it' | 'expired' | 'baseline' }
+
+/** What the person (or an end) wants for one conversation and the server has not yet confirmed. */
+export type MuteIntent = { want: 'muted'; rule: MuteRule } | { want: 'unmuted' }
+
+export type MuteProblem =
+  | { code: 'refused'; serverSays: string }
+  | { code: 'unknown-conversation' }
+  | { code: 'signed-out' }
+  /** The intent could not be written down (disk full, read-only): nothing was changed. */
+  | { code: 'not-saved' }

@@ -1,0 +1,43 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { browserLaunch } from './tools/browser.ts'
+
+const { executablePath, args } = browserLaunch()
+
+export default defineConfig({
+  test: {
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.{ts,svelte}', 'server/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/testing/**', '**/*.d.ts'],
+      reporter: ['text-summary', 'html'],
+    },
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['{src,server,tools}/**/*.test.ts'],
+          exclude: ['src/renderer/**', '**/node_modules/**'],
+          globalSetup: ['tools/vitest-session-bus.ts'],
+        },
+      },
+      {
+        plugins: [svelte()],
+        build: { assetsInlineLimit: 0 },
+        test: {
+          name: 'window',
+          include: ['src/renderer/**/*.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath, args } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+})

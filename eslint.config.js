@@ -27,6 +27,8 @@ export default ts.config(
         'error',
         { selector: 'ExportDefaultDeclaration > NewExpression', message: 'No default-exported singletons.' },
       ],
+      // Factories give back objects of closures: there is no `this` to lose.
+      '@typescript-eslint/unbound-method': 'off',
       eqeqeq: 'error',
     },
   },

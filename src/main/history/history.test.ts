@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { conversationId, messageId, userId, type MessageId } from '../../shared/ids.ts'
+import { openDatabase } from '../disk/database.ts'
+import { createSealer, newSealingKey } from '../disk/sealer.ts'
+import { createHistory, historyTables, type History, type IncomingMessage } from './history.ts'
+
+const here = conversationId('8ca16186c36a4e0a1ef2096e6c60b613')
+const bela = userId('d574638619cbff603bf857164c47e850')
+const FAR = 8e15
+
+function incoming(name: string, change: Partial<IncomingMessage> = {}): IncomingMessage {
+  const content = { kind: 'text', sender: bela, text: `text of ${name}`, mentionsMe: false } as const
+  return { id: messageId(name), createdAt: 1000, validUntil: FAR, own: false, content, ...change }
+}
+
+function history(): History {
+  const opened = openDatabase(':memory:', [historyTables], 1)
+  if (!opened.ok) throw new Error(opened.problem.detail)
+  const made = createHistory({ database: opened.value.database, sealer: createSealer(newSealingKey()) })
+  made.begin(here, { instance: 'PqjfKSn7V8', messageId: messageId('m0'), at: 1 })
+  return made
+}
+
+const cursorAt = (id: string): { instance: string; messageId: MessageId; at: number } => ({
+  instance: 'PqjfKSn7V8',
+  messageId: messageId(id),
+  at: 2,
+})
+
+const ids = (messages: readonly { id: string }[]): string[] => messages.map(({ id }) => id)
+
+test('a message is new once, however often it is brought', () => {
+  const made = history()
+  expect(ids(made.takeForward(here, [incoming('a'), incoming('b'), incoming('a')], cursorAt('b'), null))).toEqual([
+    'a',
+    'b',
+  ])
+  expect(made.takeForward(here, [incoming('b')], cursorAt('b'), null)).toEqual([])
+  expect(made.cursor(here)).toEqual(cursorAt('b'))
+})
+
+test('a conversation named again while its download was under way stays owed', () => {
+  const made = history()
+  made.owe([here])
+  const first = made.owed()[0] ?? null
+  made.owe([here])
+  made.takeForward(here, [incoming('a')], cursorAt('a'), first)
+  expect(made.owed()).toEqual([{ id: here, generation: 2 }])
+  made.takeForward(here, [], cursorAt('a'), made.owed()[0] ?? null)
+  expect(made.owed()).toEqual([])
+})
+
+test('older pages come before, newer messages after, and reading goes by position', () => {
+  const made = history()
+  made.takeForward(here, [incoming('n1'), incoming('n2')], cursorAt('n2'), null)
+  made.takeOlder(here, [incoming('o2'), incoming('o3')], false)
+  made.takeOlder(here, [incoming('o1')], true)
+  const { messages, complete } = made.page(here, null, 50, 5)
+  expect(ids(messages)).toEqual(['o1', 'o2', 'o3', 'n1', 'n2'])
+  expect(complete).toBe(true)
+  expect(ids(made.page(here, messages[2]?.position ?? 0, 1, 5).messages)).toEqual(['o2'])
+  expect(made.counts(here, 5)).toEqual({ unread: 2, unreadMentions: 0, held: 0 })
+  made.readUpTo(here, messages[3]?.position ?? 0)
+  expect(made.counts(here, 5).unread).toBe(1)
+})
+
+test('own messages are not unread, mentions are counted, held ones until they are read', () => {
+  const made = history()
+  const named = incoming('n', { content: { kind: 'text', sender: bela, text: '@Dana', mentionsMe: true } })
+  const placed = made.takeForward(here, [incoming('own', { own: true }), named], cursorAt('n'), null)
+  expect(ids(made.unjudged())).toEqual(['own', 'n'])
+  made.judge({ conversationId: here, id: messageId('n') }, { verdict: 'hold', because: 'muted' }, 7)
+  expect(ids(made.unjudged())).toEqual(['own'])
+  expect(made.counts(here, 5)).toEqual({ unread: 1, unreadMentions: 1, held: 1 })
+  made.readUpTo(here, placed[1]?.position ?? 0)
+  expect(made.counts(here, 5)).toEqual({ unread: 0, unreadMentions: 0, held: 0 })
+})
+
+test('what has expired is gone from pages, counts and disk at that moment', () => {
+  const made = history()
+  made.takeForward(here, [incoming('short', { validUntil: 100 }), incoming('long')], cursorAt('long'), null)
+  expect(made.nextExpiry()).toBe(100)
+  expect(ids(made.page(here, null, 9, 100).messages)).toEqual(['long'])
+  expect(made.counts(here, 100).unread).toBe(1)
+  expect(made.expire(99)).toEqual([])
+  expect(made.expire(100)).toEqual([{ conversationId: here, messageId: 'short' }])
+})
+
+test('after everything expired and was read, what comes next is unread again', () => {
+  const made = history()
+  const [first] = made.takeForward(
+    here,
+    [incoming('a', { validUntil: 10 }), incoming('b', { validUntil: 10 })],
+    cursorAt('b'),
+    null,
+  )
+  made.readUpTo(here, (first?.position ?? 0) + 1)
+  made.expire(11)
+  made.takeForward(here, [incoming('c')], cursorAt('c'), null)
+  expect(made.counts(here, 12).unread).toBe(1)
+})
+
+test('a new incarnation drops what was held of the old one', () => {
+  const made = history()
+  made.takeForward(here, [incoming('a')], cursorAt('a'), null)
+  made.begin(here, { instance: 'ZTZqIV8LS5', messageId: null, at: 9 })
+  expect(made.page(here, null, 9, 10).messages).toEqual([])
+  expect(made.cursor(here)?.instance).toBe('ZTZqIV8LS5')
+})
+
+test('in any order of overlapping downloads, each message is there once, in the order of first arrival', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 6 }), { maxLength: 10 }), (batches) => {
+      const made = history()
+      const expected = [...new Set(batches.flat())].map((n) => `m-${n}`)
+      for (const batch of batches)
+        made.takeForward(
+          here,
+          batch.map((n) => incoming(`m-${n}`)),
+          cursorAt('x'),
+          null,
+        )
+      expect(ids(made.page(here, null, 200, 5).messages)).toEqual(expected)
+    }),
+  )
+})

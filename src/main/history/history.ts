@@ -1,0 +1,274 @@
+import * as v from 'valibot'
+import {
+  conversationIdSchema,
+  messageIdSchema,
+  userIdSchema,
+  type ConversationId,
+  type MessageId,
+} from '../../shared/ids.ts'
+import type { Message } from '../../shared/model.ts'
+import type { Verdict } from '../../shared/mute/model.ts'
+import type { Instant } from '../../shared/time.ts'
+import type { Database } from '../disk/database.ts'
+import type { Sealer } from '../disk/sealer.ts'
+
+/**
+ * Messages on disk, in the server's order, texts sealed. `position` counts up from 1 for what `download` brought after
+ * the baseline, and down from 0 for older pages. Why unread is reckoned from it: docs/decisions/0004-unread.md.
+ */
+export const historyTables = `
+  CREATE TABLE cursors (
+    conversation_id TEXT PRIMARY KEY, instance TEXT NOT NULL, message_id TEXT, at INTEGER NOT NULL,
+    read_position INTEGER NOT NULL DEFAULT 0, complete INTEGER NOT NULL DEFAULT 0
+  ) WITHOUT ROWID;
+  CREATE TABLE messages (
+    conversation_id TEXT NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL,
+    created_at INTEGER NOT NULL, valid_until INTEGER NOT NULL,
+    own INTEGER NOT NULL, names_me INTEGER NOT NULL, judged INTEGER NOT NULL, held INTEGER NOT NULL DEFAULT 0,
+    sealed BLOB NOT NULL, PRIMARY KEY (conversation_id, position)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX messages_by_id ON messages (conversation_id, id);
+  CREATE INDEX messages_unjudged ON messages (conversation_id) WHERE judged = 0;
+  CREATE INDEX messages_by_end ON messages (valid_until);
+  CREATE TABLE owed (conversation_id TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE verdicts (
+    message_id TEXT NOT NULL, conversation_id TEXT NOT NULL, at INTEGER NOT NULL, verdict TEXT NOT NULL, because TEXT NOT NULL
+  );
+  CREATE INDEX verdicts_by_time ON verdicts (at);
+`
+
+/** How far `download` has come in one incarnation of a conversation. Only `takeForward` moves it. */
+export interface Cursor {
+  readonly instance: string
+  /** Null: nothing was there yet. */
+  readonly messageId: MessageId | null
+  readonly at: Instant
+}
+
+/** `generation` tells a second naming of the same conversation from the first: only what was read is struck off. */
+export interface Owed {
+  readonly id: ConversationId
+  readonly generation: number
+}
+
+export interface Counts {
+  readonly unread: number
+  readonly unreadMentions: number
+  readonly held: number
+}
+
+/** A message before it has its place. */
+export type IncomingMessage = Pick<Message, 'id' | 'createdAt' | 'validUntil' | 'content'> & { readonly own: boolean }
+
+export interface History {
+  cursor(id: ConversationId): Cursor | null
+  /** For a conversation that has no cursor, or a new incarnation: what was held of the old one is dropped. */
+  begin(id: ConversationId, cursor: Cursor): void
+  owe(ids: readonly ConversationId[]): void
+  owed(): Owed[]
+  strike(owed: Owed): void
+  /** Stores what is new of `messages`, moves the cursor and strikes `owed`, at once. Returns what was really new, placed. */
+  takeForward(id: ConversationId, messages: readonly IncomingMessage[], cursor: Cursor, owed: Owed | null): Message[]
+  /** Stores a page from before everything held; `complete` when the server has nothing older. */
+  takeOlder(id: ConversationId, messages: readonly IncomingMessage[], complete: boolean): Message[]
+  /** At most `limit` messages before a position (null: the newest), ascending; `complete` as above. */
+  page(
+    id: ConversationId,
+    before: number | null,
+    limit: number,
+    now: Instant,
+  ): { messages: Message[]; complete: boolean }
+  newest(id: ConversationId, now: Instant): Message | null
+  message(id: ConversationId, messageId: MessageId): Message | null
+  counts(id: ConversationId, now: Instant): Counts
+  readUpTo(id: ConversationId, position: number): void
+  /** What has been stored and not yet judged, oldest first: after a crash it is judged at the next start. */
+  unjudged(): Message[]
+  judge(message: { conversationId: ConversationId; id: MessageId }, verdict: Verdict, at: Instant): void
+  /** Deletes what has expired, and verdicts older than seven days. */
+  expire(now: Instant): { conversationId: ConversationId; messageId: MessageId }[]
+  nextExpiry(): Instant | null
+  remove(id: ConversationId): void
+}
+
+const contentSchema = v.variant('kind', [
+  v.object({ kind: v.literal('text'), sender: userIdSchema, text: v.string(), mentionsMe: v.boolean() }),
+  v.object({ kind: v.literal('unreadable') }),
+])
+const messageRow = v.object({
+  conversation_id: conversationIdSchema,
+  position: v.number(),
+  id: messageIdSchema,
+  created_at: v.number(),
+  valid_until: v.number(),
+  sealed: v.instance(Uint8Array),
+})
+const cursorRow = v.object({ instance: v.string(), message_id: v.nullable(messageIdSchema), at: v.number() })
+const owedRow = v.object({ conversation_id: conversationIdSchema, generation: v.number() })
+const goneRow = v.object({ conversation_id: conversationIdSchema, id: messageIdSchema })
+const count = v.nullish(v.number(), 0)
+const countsRow = v.object({ unread: count, mentions: count, held: count })
+const numberRow = v.object({ n: v.nullable(v.number()) })
+
+const VERDICTS_KEPT_MS = 7 * 24 * 60 * 60 * 1000
+
+export function createHistory({ database, sealer }: { database: Database; sealer: Sealer }): History {
+  const { run, all, transaction } = database
+
+  const label = (id: ConversationId, messageId: MessageId): string => `message ${id} ${messageId}`
+
+  function number(sql: string, ...params: Parameters<Database['all']>[1][]): number | null {
+    return v.parse(numberRow, all(sql, ...params)[0] ?? { n: null }).n
+  }
+
+  function read(row: unknown): Message {
+    const { conversation_id, position, id, created_at, valid_until, sealed } = v.parse(messageRow, row)
+    const content = v.safeParse(contentSchema, sealer.open(label(conversation_id, id), sealed))
+    return {
+      id,
+      conversationId: conversation_id,
+      position,
+      createdAt: created_at,
+      validUntil: valid_until,
+      content: content.success ? content.output : { kind: 'unreadable' },
+      delivery: 'received',
+    }
+  }
+
+  function write(id: ConversationId, message: IncomingMessage, position: number, judged: boolean): Message {
+    const { content, own, createdAt, validUntil } = message
+    const namesMe = content.kind === 'text' && content.mentionsMe
+    run(
+      'INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)',
+      ...[id, position, message.id, createdAt, validUntil, Number(own), Number(namesMe), Number(judged)],
+      sealer.seal(label(id, message.id), content),
+    )
+    return { id: message.id, conversationId: id, position, createdAt, validUntil, content, delivery: 'received' }
+  }
+
+  const isKnown = (id: ConversationId, message: IncomingMessage): boolean =>
+    number('SELECT count(*) AS n FROM messages WHERE conversation_id = ? AND id = ?', id, message.id) !== 0
+
+  const fresh = (id: ConversationId, messages: readonly IncomingMessage[]): IncomingMessage[] => {
+    const seen = new Set<MessageId>()
+    return messages.filter((message) => {
+      if (seen.has(message.id) || isKnown(id, message)) return false
+      seen.add(message.id)
+      return true
+    })
+  }
+
+  const strike = ({ id, generation }: Owed): void =>
+    run('DELETE FROM owed WHERE conversation_id = ? AND generation = ?', id, generation)
+
+  return {
+    cursor(id) {
+      const row = all('SELECT instance, message_id, at FROM cursors WHERE conversation_id = ?', id)[0]
+      if (row === undefined) return null
+      const { instance, message_id, at } = v.parse(cursorRow, row)
+      return { instance, messageId: message_id, at }
+    },
+    begin(id, { instance, messageId, at }) {
+      transaction(() => {
+        run('DELETE FROM messages WHERE conversation_id = ?', id)
+        run('DELETE FROM cursors WHERE conversation_id = ?', id)
+        run(
+          'INSERT INTO cursors (conversation_id, instance, message_id, at) VALUES (?, ?, ?, ?)',
+          id,
+          instance,
+          messageId,
+          at,
+        )
+      })
+    },
+    owe(ids) {
+      transaction(() => {
+        for (const id of ids)
+          run('INSERT INTO owed VALUES (?, 1) ON CONFLICT DO UPDATE SET generation = generation + 1', id)
+      })
+    },
+    owed: () =>
+      all('SELECT * FROM owed').map((row) => {
+        const { conversation_id, generation } = v.parse(owedRow, row)
+        return { id: conversation_id, generation }
+      }),
+    strike,
+    takeForward: (id, messages, cursor, owed) =>
+      transaction(() => {
+        let position = number('SELECT max(position) AS n FROM messages WHERE conversation_id = ?', id) ?? 0
+        position = Math.max(
+          position,
+          number('SELECT read_position AS n FROM cursors WHERE conversation_id = ?', id) ?? 0,
+        )
+        const placed = fresh(id, messages).map((message) => write(id, message, ++position, false))
+        run('UPDATE cursors SET message_id = ?, at = ? WHERE conversation_id = ?', cursor.messageId, cursor.at, id)
+        if (owed) strike(owed)
+        return placed
+      }),
+    takeOlder: (id, messages, complete) =>
+      transaction(() => {
+        const incoming = fresh(id, messages)
+        const lowest = Math.min(number('SELECT min(position) AS n FROM messages WHERE conversation_id = ?', id) ?? 1, 1)
+        const placed = incoming.map((message, index) => write(id, message, lowest - incoming.length + index, true))
+        if (complete) run('UPDATE cursors SET complete = 1 WHERE conversation_id = ?', id)
+        return placed
+      }),
+    page(id, before, limit, now) {
+      const rows = all(
+        'SELECT * FROM messages WHERE conversation_id = ? AND position < ? AND valid_until > ? ORDER BY position DESC LIMIT ?',
+        ...[id, before ?? Number.MAX_SAFE_INTEGER, now, limit],
+      )
+      const complete = number('SELECT complete AS n FROM cursors WHERE conversation_id = ?', id) === 1
+      return { messages: rows.map(read).reverse(), complete }
+    },
+    newest(id, now) {
+      const row = all(
+        'SELECT * FROM messages WHERE conversation_id = ? AND valid_until > ? ORDER BY position DESC LIMIT 1',
+        ...[id, now],
+      )[0]
+      return row === undefined ? null : read(row)
+    },
+    message(id, messageId) {
+      const row = all('SELECT * FROM messages WHERE conversation_id = ? AND id = ?', id, messageId)[0]
+      return row === undefined ? null : read(row)
+    },
+    counts(id, now) {
+      const row = all(
+        `SELECT sum(own = 0) AS unread, sum(own = 0 AND names_me) AS mentions, sum(held) AS held FROM messages
+         WHERE conversation_id = ? AND valid_until > ?
+           AND position > (SELECT read_position FROM cursors WHERE conversation_id = ?)`,
+        ...[id, now, id],
+      )[0]
+      const { unread, mentions, held } = v.parse(countsRow, row ?? {})
+      return { unread, unreadMentions: mentions, held }
+    },
+    readUpTo(id, position) {
+      run('UPDATE cursors SET read_position = max(read_position, ?) WHERE conversation_id = ?', position, id)
+    },
+    unjudged: () => all('SELECT * FROM messages WHERE judged = 0 ORDER BY conversation_id, position').map(read),
+    judge({ conversationId, id }, { verdict, because }, at) {
+      transaction(() => {
+        run(
+          'UPDATE messages SET judged = 1, held = ? WHERE conversation_id = ? AND id = ?',
+          ...[Number(verdict === 'hold'), conversationId, id],
+        )
+        run('INSERT INTO verdicts VALUES (?, ?, ?, ?, ?)', id, conversationId, at, verdict, because)
+      })
+    },
+    expire: (now) =>
+      transaction(() => {
+        run('DELETE FROM verdicts WHERE at < ?', now - VERDICTS_KEPT_MS)
+        return all('DELETE FROM messages WHERE valid_until <= ? RETURNING conversation_id, id', now).map((row) => {
+          const { conversation_id, id } = v.parse(goneRow, row)
+          return { conversationId: conversation_id, messageId: id }
+        })
+      }),
+    nextExpiry: () => number('SELECT min(valid_until) AS n FROM messages'),
+    remove(id) {
+      transaction(() => {
+        for (const table of ['messages', 'cursors', 'owed', 'verdicts'])
+          run(`DELETE FROM ${table} WHERE conversation_id = ?`, id)
+      })
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { conversationId } from '../../shared/ids.ts'
+import { ok } from '../../shared/result.ts'
+import { defaultSettings } from '../../shared/settings.ts'
+import { createDispatch } from './dispatch.ts'
+import type { Handlers } from './handlers.ts'
+
+const id = conversationId('0123456789abcdef'.repeat(2))
+const rule = { ends: 'never', through: { mentions: true, favourites: false, keywords: false }, madeAt: 1 }
+
+function desk(over: Partial<Handlers> = {}) {
+  const calls: unknown[][] = []
+  const note =
+    <T>(answer: T) =>
+    (...args: unknown[]): T => {
+      calls.push(args)
+      return answer
+    }
+  const unreachable = { ok: false, problem: { code: 'unreachable' } } as const
+  const handlers: Handlers = {
+    'app.state': note({
+      session: { phase: 'signed-out' },
+      settings: defaultSettings,
+      notices: [],
+      notifier: { sink: 'none', working: false, canWithdraw: false, canClick: false },
+      suggestedServer: '',
+      demoAvailable: false,
+    }),
+    'account.signIn': note({ ok: false, problem: { code: 'busy' } }),
+    'account.demo': note({ ok: false, problem: { code: 'busy' } }),
+    'account.signOut': note(null),
+    'account.retry': note(null),
+    'conversations.all': note([]),
+    'messages.page': note(unreachable),
+    'messages.send': note(unreachable),
+    'conversation.looking': note(null),
+    'mute.set': note(ok(null)),
+    'mute.clear': note(ok(null)),
+    'settings.set': note(defaultSettings),
+    'notice.dismiss': note(null),
+    ...over,
+  }
+  const logged: unknown[] = []
+  const keep = (...words: unknown[]): void => void logged.push(words)
+  return { ask: createDispatch(handlers, { warn: keep, error: keep }), calls, logged }
+}
+
+test('a request that fits is carried out with its parsed arguments', async () => {
+  const { ask, calls } = desk()
+  expect(await ask('mute.set', [id, { ...rule, extra: 'dropped' }])).toEqual({ ok: true, value: ok(null) })
+  expect(calls).toEqual([[id, rule]])
+})
+
+test.each([
+  ['a name that nobody knows', 'mute.everything', []],
+  ['a name that every object has', 'constructor', []],
+  ['a name that is no string', 7, []],
+  ['arguments that are no list', 'app.state', undefined],
+  ['an argument too many', 'app.state', [1]],
+  ['an argument too few', 'mute.set', [id]],
+  ['an id that is none', 'mute.clear', ['../../etc/passwd']],
+  ['a rule that never was', 'mute.set', [id, { ...rule, ends: { at: -1 } }]],
+  ['a page of a million', 'messages.page', [id, null, 1_000_000]],
+  ['a message of a megabyte', 'messages.send', [id, 'x'.repeat(1_000_000)]],
+  ['a setting that is none', 'settings.set', [{ telemetry: true }]],
+  ['a theme that is none', 'settings.set', [{ theme: 'purple' }]],
+  ['a notice that is none', 'notice.dismiss', ['__proto__']],
+])('%s gets a sentence and reaches no handler', async (_what, name, args) => {
+  const { ask, calls } = desk()
+  const answer = await ask(name, args)
+  expect(answer.ok ? 'answered' : answer.sentence).toMatch(/^Hush .*\.$/)
+  expect(calls).toEqual([])
+})
+
+test('a patch of settings carries only what it names', async () => {
+  const { ask, calls } = desk()
+  await ask('settings.set', [{ theme: 'dark' }])
+  expect(calls).toEqual([[{ theme: 'dark' }]])
+})
+
+test('a handler that throws, now or later, becomes a sentence, and what it said is not logged', async () => {
+  const secret = 'the text of a message'
+  for (const broken of [
+    () => {
+      throw new TypeError(secret)
+    },
+    () => Promise.reject(new TypeError(secret)),
+  ]) {
+    const { ask, logged } = desk({ 'account.retry': broken })
+    const answer = await ask('account.retry', [])
+    expect(answer.ok).toBe(false)
+    expect(JSON.stringify([answer, logged])).not.toContain(secret)
+    expect(logged).toEqual([['bridge.broke', { request: 'account.retry', error: 'TypeError' }]])
+  }
+})
+
+test('whatever the page sends, it gets an envelope', async () => {
+  const { ask } = desk()
+  const name = fc.oneof(fc.anything(), fc.constantFrom('mute.set', 'messages.page', 'settings.set', 'app.state'))
+  await fc.assert(
+    fc.asyncProperty(name, fc.anything(), async (some, args) => {
+      expect(typeof (await ask(some, args)).ok).toBe('boolean')
+    }),
+  )
+})

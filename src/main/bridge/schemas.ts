@@ -1,0 +1,63 @@
+import * as v from 'valibot'
+import type { RequestName, Requests } from '../../shared/bridge/contract.ts'
+import { conversationIdSchema } from '../../shared/ids.ts'
+import type { NoticeId } from '../../shared/model.ts'
+import { muteRuleSchema } from '../../shared/mute/model.ts'
+import { settingsSchema, type Settings } from '../../shared/settings.ts'
+
+/** The page is not trusted with sizes either: nothing longer than this is looked at further. */
+const ADDRESS_MAX = 2000
+const SECRET_MAX = 64_000
+const MESSAGE_MAX = 100_000
+const PAGE_MAX = 200
+
+const address = v.pipe(v.string(), v.maxLength(ADDRESS_MAX))
+const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const nothing = v.strictTuple([])
+
+const setting = settingsSchema.entries
+const settingsPatchSchema = v.strictObject({
+  theme: v.exactOptional(setting.theme.wrapped),
+  notifier: v.exactOptional(setting.notifier.wrapped),
+  keepOnDisk: v.exactOptional(setting.keepOnDisk.wrapped),
+  lastServer: v.exactOptional(address),
+} satisfies Record<keyof Settings, unknown>)
+
+const noticeIds: Record<NoticeId, true> = {
+  'weak-vault': true,
+  'settings-reset': true,
+  'notifier-missing': true,
+  'notifier-back': true,
+  broke: true,
+  'clock-wrong': true,
+  'signed-out-by-server': true,
+}
+const noticeIdSchema = v.custom<NoticeId>((value) => typeof value === 'string' && Object.hasOwn(noticeIds, value))
+
+/** One schema a request; leaving one out does not compile. Tuples are strict: an argument too many is refused. */
+export const argumentSchemas: { readonly [K in RequestName]: v.GenericSchema<unknown, Requests[K]['args']> } = {
+  'app.state': nothing,
+  'account.signIn': v.strictTuple([
+    v.strictObject({
+      server: address,
+      apiKey: v.pipe(v.string(), v.maxLength(SECRET_MAX)),
+      password: v.pipe(v.string(), v.maxLength(SECRET_MAX)),
+      allowInsecure: v.boolean(),
+    }),
+  ]),
+  'account.demo': nothing,
+  'account.signOut': nothing,
+  'account.retry': nothing,
+  'conversations.all': nothing,
+  'messages.page': v.strictTuple([
+    conversationIdSchema,
+    v.nullable(position),
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_MAX)),
+  ]),
+  'messages.send': v.strictTuple([conversationIdSchema, v.pipe(v.string(), v.maxLength(MESSAGE_MAX))]),
+  'conversation.looking': v.strictTuple([v.nullable(v.strictObject({ id: conversationIdSchema, upTo: position }))]),
+  'mute.set': v.strictTuple([conversationIdSchema, muteRuleSchema]),
+  'mute.clear': v.strictTuple([conversationIdSchema]),
+  'settings.set': v.strictTuple([settingsPatchSchema]),
+  'notice.dismiss': v.strictTuple([noticeIdSchema]),
+}

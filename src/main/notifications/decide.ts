@@ -1,0 +1,70 @@
+import type { UserId } from '../../shared/ids.ts'
+import type { HoldReason, Silence, Verdict } from '../../shared/mute/model.ts'
+import type { Instant } from '../../shared/time.ts'
+
+/** What the verdict depends on, of a message. `sender` is a claim from its plaintext; null where it cannot be read. */
+export interface Judged {
+  readonly sender: UserId | null
+  readonly own: boolean
+  readonly mentionsMe: boolean
+  readonly matchesKeyword: boolean
+  readonly validUntil: Instant
+  /** It was there at the first sync after signing in. */
+  readonly baseline: boolean
+}
+
+/** What the verdict depends on, of its conversation at that moment. */
+export interface ConversationView {
+  readonly silence: Silence
+  readonly participants: ReadonlySet<UserId>
+  /** People whose one-to-one conversation is a favourite. */
+  readonly favouriteSenders: ReadonlySet<UserId>
+  /** It is on screen in a focused window. */
+  readonly looking: boolean
+  readonly mutedPeople: ReadonlySet<UserId>
+}
+
+/**
+ * The one place where it is decided whether a message may interrupt: docs/decisions/0003-mute-model.md.
+ * A breakthrough counts only for participants, since anybody can write any sender into a message;
+ * a muted person never breaks through. Allocates nothing: a storm asks this for every message.
+ */
+export function decide(message: Judged, where: ConversationView, now: Instant): Verdict {
+  if (message.own) return skips.own
+  if (message.baseline) return skips.baseline
+  if (message.validUntil <= now) return skips.expired
+  if (where.looking) return skips['looking-at-it']
+  const { sender } = message
+  if (sender !== null && where.mutedPeople.has(sender)) return holds['muted-person']
+  const { silence } = where
+  if (!silence.silent) return shows.wanted
+  if (sender !== null && where.participants.has(sender)) {
+    const { through } = silence
+    if (through.mentions && message.mentionsMe) return shows.mention
+    if (through.favourites && where.favouriteSenders.has(sender)) return shows.favourite
+    if (through.keywords && message.matchesKeyword) return shows.keyword
+  }
+  return holds[silence.because]
+}
+
+type Because<V extends Verdict['verdict']> = Extract<Verdict, { verdict: V }>['because']
+
+const shows: Readonly<Record<Because<'show'>, Verdict>> = {
+  wanted: { verdict: 'show', because: 'wanted' },
+  mention: { verdict: 'show', because: 'mention' },
+  favourite: { verdict: 'show', because: 'favourite' },
+  keyword: { verdict: 'show', because: 'keyword' },
+}
+const holds: Readonly<Record<HoldReason, Verdict>> = {
+  muted: { verdict: 'hold', because: 'muted' },
+  'muted-person': { verdict: 'hold', because: 'muted-person' },
+  schedule: { verdict: 'hold', because: 'schedule' },
+  snooze: { verdict: 'hold', because: 'snooze' },
+  'quiet-hours': { verdict: 'hold', because: 'quiet-hours' },
+}
+const skips: Readonly<Record<Because<'skip'>, Verdict>> = {
+  own: { verdict: 'skip', because: 'own' },
+  'looking-at-it': { verdict: 'skip', because: 'looking-at-it' },
+  expired: { verdict: 'skip', because: 'expired' },
+  baseline: { verdict: 'skip', because: 'baseline' },
+}

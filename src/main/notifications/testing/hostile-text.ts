@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+
+const known = [
+  '--help',
+  '-u',
+  '-',
+  '--',
+  '<b>&',
+  '&lt;b&gt; &amp;',
+  '<img src="file:///etc/passwd"/>',
+  'C:\\new\\table',
+  'ends in \\',
+  '\\\\server\\share\\134',
+  '$(touch /tmp/x) `id` "quoted" \'single\' !! %s',
+  'one\ntwo\r\nthree\ttabbed',
+  'a\u202egnp.exe',
+  '\u2066isolated\u2069',
+  'lone \ud800 surrogate',
+  'nul \u0000 bell \u0007 escape \u001b[31m',
+  '👩‍👩‍👧‍👦'.repeat(300),
+  'e\u0301'.repeat(3000),
+  'x'.repeat(1_000_000),
+  '<&>'.repeat(2000),
+  '',
+  '   ',
+  '\n',
+]
+
+/** What a sender's name or a message may be: known attacks, pieces of them put together, and any text at all. */
+export const hostileText: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(...known),
+  fc.string({
+    unit: fc.constantFrom(
+      '-',
+      '\\',
+      '<',
+      '>',
+      '&',
+      '$',
+      '`',
+      '"',
+      "'",
+      'n',
+      '0',
+      ' ',
+      '\n',
+      '\t',
+      '\u202e',
+      '\ud83d',
+      'é',
+    ),
+    maxLength: 40,
+  }),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+)

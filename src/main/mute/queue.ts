@@ -1,0 +1,249 @@
+import type { ConversationId } from '../../shared/ids.ts'
+import type { MuteRule } from '../../shared/mute/model.ts'
+import type { Instant } from '../../shared/time.ts'
+import {
+  confirmed,
+  intend,
+  isNeedlessEnd,
+  isPending,
+  lookForGhost,
+  missed,
+  read,
+  refused,
+  rest,
+  ruleFromElsewhere,
+  shown,
+  shownRule,
+  untouched,
+  withoutIntent,
+  type Entry,
+  type Intent,
+  type Stamp,
+} from './entry.ts'
+import { commandsBetween } from './queue-commands.ts'
+import type { Command, MuteNews, QueueEvent, QueueState, RestoredEntry, Timer } from './queue-model.ts'
+import { hasEnded, isEndedBy, waitsForQuiet, type StandingRule } from './rules.ts'
+
+/**
+ * How this station and the server agree on one bit per conversation, as a pure machine: (state, event) → (state,
+ * commands). docs/decisions/0003-one-bit.md tells the rules; `queue.laws.test.ts` checks them in every order of events.
+ */
+
+export interface Step {
+  readonly state: QueueState
+  readonly commands: readonly Command[]
+}
+
+const MOST_IN_FLIGHT = 4
+
+export function step(state: QueueState, event: QueueEvent, now: Instant): Step {
+  if (event.type === 'heard' && !concernsRule(state, event)) return { state, commands: [] }
+  const stamped = { ...state, stamp: state.stamp + 1 }
+  const happened = happen(stamped, event, now)
+  const ended = endWhatIsOver(happened.state, now)
+  const next = orderList(sendWhatIsReady(ended.state))
+  return { state: next, commands: commandsBetween(state, next, [...happened.news, ...ended.news]) }
+}
+
+/** The rules as they are shown, for the one timer that ends them; a quiet that may have been broken unheard waits for a list. */
+export function* standingRules(state: QueueState): Iterable<StandingRule> {
+  for (const entry of state.entries.values()) {
+    const rule = shownRule(entry)
+    if (rule && canEndByItself(state, rule)) yield { rule, quietSince: entry.quietSince }
+  }
+}
+
+interface Happened {
+  readonly state: QueueState
+  readonly news: readonly MuteNews[]
+}
+const quietly = (state: QueueState): Happened => ({ state, news: [] })
+
+function happen(state: QueueState, event: QueueEvent, now: Instant): Happened {
+  switch (event.type) {
+    case 'restored':
+      return quietly(restore(state, event.entries, now))
+    case 'intended': {
+      const intent: Intent = { ...event.intent, by: 'person' }
+      return quietly(change(state, event.id, (entry) => ({ ...intend(entry, intent), quietSince: now })))
+    }
+    case 'answered':
+      return answer(state, event, now)
+    case 'signed-in-again':
+      return quietly(event.ok ? { ...state, renewing: false, session: state.session + 1 } : restRefused(state))
+    case 'list-asked':
+      return quietly({ ...state, listOrdered: false, listsOut: [...state.listsOut, state.stamp] })
+    case 'list-answered':
+      return readList(state, event, now)
+    case 'list-failed': {
+      const listsOut = state.listsOut.filter((askedAt) => askedAt !== event.askedAt)
+      return quietly({ ...state, listsOut, listFailures: state.listFailures + 1, listResting: true })
+    }
+    case 'timer':
+      return quietly(fire(state, event.timer))
+    case 'heard':
+      return hear(state, event, now)
+    case 'reached':
+      return quietly(retryAll(state))
+    case 'woke':
+      return quietly({ ...state, wokeAt: state.stamp, listed: state.listed === 'never' ? 'never' : 'before-waking' })
+    case 'time-passed':
+      return quietly(state)
+  }
+}
+
+/** What was on its way when the last run stopped has an unknown fate. */
+function restore(state: QueueState, restored: readonly RestoredEntry[], now: Instant): QueueState {
+  const entries = new Map(state.entries)
+  for (const { id, rule, intent, quietSince } of restored) {
+    const doubt = intent ? 'open' : 'none'
+    entries.set(id, { ...untouched, rule, intent, doubt, insists: true, quietSince: Math.min(quietSince, now) })
+  }
+  return { ...state, entries }
+}
+
+function answer(state: QueueState, event: QueueEvent & { type: 'answered' }, now: Instant): Happened {
+  const { id, requestId, outcome } = event
+  const entry = state.entries.get(id)
+  if (entry?.sending?.requestId !== requestId) return quietly(state)
+  if (outcome === 'not-reached') return quietly(replace(state, id, missed(entry, state.stamp)))
+  if ('refused' in outcome) {
+    const after = refused(entry, state.stamp)
+    const news: MuteNews[] = after.undone ? [{ kind: 'undone', id, serverSays: outcome.refused }] : []
+    return { state: replace(state, id, after.entry), news }
+  }
+  const after = confirmed(entry, outcome.ok, state.stamp, ruleFromElsewhere(now))
+  return { state: replace(state, id, after), news: newsOfElsewhere(id, entry, after) }
+}
+
+/** Without a new session the refusal is no more than a rumour: wait and sign in again, as after a failure to reach. */
+function restRefused(state: QueueState): QueueState {
+  const isWaiting = (entry: Entry): boolean => entry.intent !== null && entry.refusedIn === state.session
+  return { ...changeAll(state, isWaiting, rest), renewing: false }
+}
+
+function readList(state: QueueState, event: QueueEvent & { type: 'list-answered' }, now: Instant): Happened {
+  const { askedAt, bits } = event
+  const elsewhere = ruleFromElsewhere(now)
+  const entries = new Map(state.entries)
+  const news: MuteNews[] = []
+  for (const [id, bit] of bits) {
+    const before = entries.get(id) ?? untouched
+    const after = read(before, bit, askedAt, state.stamp, elsewhere)
+    entries.set(id, after)
+    news.push(...newsOfElsewhere(id, before, after))
+  }
+  const listsOut = state.listsOut.filter((other) => other !== askedAt)
+  const listed = askedAt > state.wokeAt ? 'yes' : state.listed
+  return { state: { ...state, entries, listsOut, listed, listFailures: 0, listResting: false }, news }
+}
+
+/** What shows changed although nobody here wanted it. The first reading of a conversation is no news. */
+function newsOfElsewhere(id: ConversationId, before: Entry, after: Entry): readonly MuteNews[] {
+  const { muted } = shown(after)
+  if (muted === shown(before).muted || (muted && before.bit === null)) return []
+  return [{ kind: 'elsewhere', id, muted }]
+}
+
+function fire(state: QueueState, timer: Timer): QueueState {
+  switch (timer.for) {
+    case 'list':
+      return { ...state, listResting: false }
+    case 'ghost':
+      return change(state, timer.id, (entry) => lookForGhost(entry, state.stamp))
+    case 'retry':
+      return change(state, timer.id, (entry) =>
+        entry.attempts === timer.attempt ? { ...entry, resting: false } : entry,
+      )
+  }
+}
+
+const retryAll = (state: QueueState): QueueState => ({
+  ...changeAll(
+    state,
+    (entry) => entry.resting,
+    (entry) => ({ ...entry, resting: false }),
+  ),
+  listResting: false,
+})
+
+function concernsRule(state: QueueState, { id, heard }: QueueEvent & { type: 'heard' }): boolean {
+  const entry = state.entries.get(id)
+  const rule = entry && shownRule(entry)
+  return rule ? waitsForQuiet(rule) || isEndedBy(rule, heard) : false
+}
+
+function hear(state: QueueState, { id, heard }: QueueEvent & { type: 'heard' }, now: Instant): Happened {
+  const entry = state.entries.get(id)
+  const rule = entry && shownRule(entry)
+  if (!rule) return quietly(state)
+  if (!isEndedBy(rule, heard)) return quietly(replace(state, id, { ...entry, quietSince: now }))
+  return {
+    state: replace(state, id, intend(entry, { want: 'unmuted', by: 'end' })),
+    news: [{ kind: 'ended', id, at: now }],
+  }
+}
+
+const canEndByItself = (state: QueueState, rule: MuteRule): boolean => state.listed === 'yes' || !waitsForQuiet(rule)
+
+function endWhatIsOver(state: QueueState, now: Instant): Happened {
+  const news: MuteNews[] = []
+  const isOver = (entry: Entry): boolean => {
+    const rule = shownRule(entry)
+    return rule !== null && canEndByItself(state, rule) && hasEnded({ rule, quietSince: entry.quietSince }, now)
+  }
+  // A clock that was ahead and has been put right must not keep the quiet waiting until then.
+  const isAhead = (entry: Entry): boolean => entry.quietSince > now
+  const righted = changeAll(state, isAhead, (entry) => ({ ...entry, quietSince: now }))
+  const ended = changeAll(righted, isOver, (entry, id) => {
+    news.push({ kind: 'ended', id, at: now })
+    return intend(entry, { want: 'unmuted', by: 'end' })
+  })
+  return { state: changeAll(ended, isNeedlessEnd, withoutIntent), news }
+}
+
+function sendWhatIsReady(state: QueueState): QueueState {
+  if (state.listed === 'never' || state.renewing) return state
+  const ready = [...state.entries].filter(([, entry]) => isReady(state, entry))
+  if (ready.length === 0) return state
+  if (ready.some(([, { refusedIn }]) => refusedIn === state.session)) return { ...state, renewing: true }
+  const inFlight = [...state.entries.values()].filter((entry) => entry.sending).length
+  let { requests } = state
+  const entries = new Map(state.entries)
+  for (const [id, entry] of ready.slice(0, MOST_IN_FLIGHT - inFlight)) {
+    const { intent } = entry
+    if (intent) entries.set(id, { ...entry, sending: { requestId: ++requests, intent, session: state.session } })
+  }
+  return { ...state, requests, entries }
+}
+
+const isReady = (state: QueueState, { intent, sending, resting }: Entry): boolean =>
+  intent !== null && !sending && !resting && (intent.by !== 'end' || state.listed === 'yes')
+
+function orderList(state: QueueState): QueueState {
+  if (state.listOrdered || state.listResting) return state
+  const isComing = (after: Stamp): boolean => state.listsOut.some((askedAt) => askedAt > after)
+  const owes = (entry: Entry): boolean => entry.owed && !isPending(entry) && !isComing(entry.countsAfter)
+  const isUnlisted = state.listed !== 'yes' && !isComing(state.wokeAt)
+  return isUnlisted || [...state.entries.values()].some(owes) ? { ...state, listOrdered: true } : state
+}
+
+const replace = (state: QueueState, id: ConversationId, entry: Entry): QueueState => ({
+  ...state,
+  entries: new Map(state.entries).set(id, entry),
+})
+
+const change = (state: QueueState, id: ConversationId, to: (entry: Entry) => Entry): QueueState =>
+  replace(state, id, to(state.entries.get(id) ?? untouched))
+
+function changeAll(
+  state: QueueState,
+  concerns: (entry: Entry) => boolean,
+  to: (entry: Entry, id: ConversationId) => Entry,
+): QueueState {
+  const concerned = [...state.entries].filter(([, entry]) => concerns(entry))
+  if (concerned.length === 0) return state
+  const entries = new Map(state.entries)
+  for (const [id, entry] of concerned) entries.set(id, to(entry, id))
+  return { ...state, entries }
+}

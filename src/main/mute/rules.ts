@@ -1,0 +1,70 @@
+import type { UserId } from '../../shared/ids.ts'
+import { nothingThrough, type MuteRule, type Silence, type SilenceEnd } from '../../shared/mute/model.ts'
+import type { Instant } from '../../shared/time.ts'
+
+/** What a rule has to know of a message that has just arrived from somebody else. */
+export interface Heard {
+  readonly sender: UserId
+  readonly mentionsMe: boolean
+}
+
+/** A rule as it stands: `quietSince` is the last arrival of a message from somebody else, or the making of the rule. */
+export interface StandingRule {
+  readonly rule: MuteRule
+  readonly quietSince: Instant
+}
+
+/**
+ * Why a conversation makes no sound at `now`, and when that ends. A rule whose time has passed is silent no more, even
+ * where the end has not been carried out yet: nothing ever shows a past time.
+ */
+export function silenceOf(mute: { readonly muted: boolean; readonly rule: MuteRule | null }, now: Instant): Silence {
+  // The four silences of this computer (schedule, muted people, snooze, quiet hours) join here: of all that apply, the
+  // one that ends last is the answer.
+  if (!mute.muted) return { silent: false }
+  if (mute.rule === null) return { silent: true, because: 'muted', ends: 'never', through: nothingThrough }
+  const { ends, through } = mute.rule
+  if (typeof ends === 'object' && 'at' in ends && ends.at <= now) return { silent: false }
+  return { silent: true, because: 'muted', ends: shownEnd(mute.rule), through }
+}
+
+function shownEnd({ ends }: MuteRule): SilenceEnd {
+  if (ends === 'never') return 'never'
+  if (ends === 'when-mentioned') return 'mentioned'
+  if ('at' in ends) return { at: ends.at }
+  return 'whenWrites' in ends ? 'person' : 'quiet'
+}
+
+/** The instant at which a rule ends if nothing more is heard; null where only an event can end it. */
+function endsAt({ rule: { ends }, quietSince }: StandingRule): Instant | null {
+  if (typeof ends === 'string') return null
+  if ('at' in ends) return ends.at
+  return 'quietForMs' in ends ? quietSince + ends.quietForMs : null
+}
+
+/** Whether time alone has ended the rule. */
+export function hasEnded(standing: StandingRule, now: Instant): boolean {
+  const at = endsAt(standing)
+  return at !== null && at <= now
+}
+
+/** Whether this message, which came after the rule was made, ends it. */
+export function isEndedBy({ ends }: MuteRule, heard: Heard): boolean {
+  if (ends === 'when-mentioned') return heard.mentionsMe
+  return typeof ends === 'object' && 'whenWrites' in ends && ends.whenWrites === heard.sender
+}
+
+/** Whether a rule ends by silence, so that every message puts its end off. */
+export function waitsForQuiet({ ends }: MuteRule): boolean {
+  return typeof ends === 'object' && 'quietForMs' in ends
+}
+
+/** The earliest instant at which anything ends by itself; null where nothing does. */
+export function nextWake(standing: Iterable<StandingRule>): Instant | null {
+  let earliest: Instant | null = null
+  for (const each of standing) {
+    const at = endsAt(each)
+    if (at !== null && (earliest === null || at < earliest)) earliest = at
+  }
+  return earliest
+}

@@ -38,7 +38,10 @@ export function createKeyring({ cipher, privateKey }: KeyringPorts): Keyring {
     if (known) return known
     const key = unwrap(secret)
     keys.set(secret, key)
-    if (keys.size > KEYS_KEPT) for (const oldest of keys.keys().take(1)) keys.delete(oldest)
+    if (keys.size > KEYS_KEPT) {
+      const [oldest] = keys.keys()
+      if (oldest !== undefined) keys.delete(oldest)
+    }
     return key
   }
 

@@ -42,7 +42,8 @@ test('a server that calls itself localhost means the host that was signed in to'
 })
 
 const who = { station: 'aa', user: 'bb' }
-const bell = (base: URL, listeners: { ws?: string; wss?: string }) => doorbellUrl(base, listeners, who)?.href ?? null
+const bell = (base: URL, listeners: { ws?: string; wss?: string }) =>
+  doorbellUrl(base, { ws: null, wss: null, ...listeners }, who)?.href ?? null
 
 test('the doorbell hangs at the sign-in host, encrypted where the sign-in was', () => {
   const vendor = { ws: 'ws://localhost:9011', wss: 'wss://localhost:9012' }

@@ -1,6 +1,6 @@
 import { isLoopback } from './address.ts'
 
-export const apis = {
+const apis = {
   login: 'chatlogin',
   availability: 'chatavailability',
   conversation: 'chatconversation',
@@ -29,12 +29,12 @@ export function apiUrl(base: URL, api: Api, offered: string | undefined): URL {
  */
 export function doorbellUrl(
   base: URL,
-  listeners: { ws?: string | undefined; wss?: string | undefined },
+  listeners: { ws: string | null; wss: string | null },
   who: { station: string; user: string },
 ): URL | null {
   const offers = base.protocol === 'https:' ? [listeners.wss] : [listeners.ws, listeners.wss]
   for (const offered of offers) {
-    const url = offered === undefined ? null : URL.parse(offered)
+    const url = offered === null ? null : URL.parse(offered)
     if (url === null || !/^wss?:$/.test(url.protocol)) continue
     const allowed = trusted(base, url)
     if (allowed === null) continue

@@ -1,0 +1,182 @@
+import type { KeyObject } from 'node:crypto'
+import { createRsaSigner, type RequestSigner } from '../../protocol/signature.ts'
+import type { UserId } from '../../shared/ids.ts'
+import type { SignInProblem } from '../../shared/model.ts'
+import { failed, ok, type Result } from '../../shared/result.ts'
+import { type Clock, MINUTE, SECOND } from '../../shared/time.ts'
+import { nextDelay } from './backoff.ts'
+import type { CallProblem, ListedConversation, OzekiClient, SignedIn } from './client.ts'
+import * as requests from './requests.ts'
+import { createTransport, type Fetch } from './transport.ts'
+import { type Credentials, logIn } from './sign-in.ts'
+import type { Api } from './urls.ts'
+import * as wire from './wire.ts'
+import { wordsWithout } from './words.ts'
+
+export interface ClientPorts extends Credentials {
+  readonly fetch: Fetch
+  readonly clock: Clock
+  readonly random?: () => number
+  /** For one exchange, the body included; 30 s. */
+  readonly timeoutMs?: number
+  readonly maxAnswerBytes?: number
+  /** How a site signs; by default the profile `default`. */
+  readonly signerFor?: (privateKey: KeyObject) => RequestSigner
+  /** Told what was left out of an answer: ids only. */
+  readonly log?: (line: string) => void
+  /** Ends everything that is under way, like `dispose`. */
+  readonly signal?: AbortSignal
+}
+
+interface LiveSession {
+  readonly userId: UserId
+  readonly signer: RequestSigner
+  readonly urls: ReadonlyMap<Api, string>
+}
+
+const EXTRA_TRIES = 2
+/** A clock this far off is wrong, and not just unlucky: the embedded server tolerates five minutes. */
+const TOLERATED_SKEW_MS = MINUTE
+/** Rows validated in one go: about a millisecond. */
+const ROWS_AT_ONCE = 500
+
+/**
+ * The API over HTTP.
+ *
+ * Requests carry this computer's time, corrected by the server's `Date` header once that is known to be needed: after a
+ * refusal (a stale timestamp looks like any other), the next sign-in that finds the clocks more than a minute apart.
+ */
+export function createOzekiClient(ports: ClientPorts): OzekiClient {
+  const { clock, apiKey, stationId, random = Math.random } = ports
+  const { signerFor = createRsaSigner, log = () => undefined } = ports
+  const end = new AbortController()
+  const life = ports.signal ? AbortSignal.any([end.signal, ports.signal]) : end.signal
+  const { timeoutMs = 30 * SECOND, maxAnswerBytes = 128 * 2 ** 20 } = ports
+  const post = createTransport({ fetch: ports.fetch, clock, timeoutMs, maxAnswerBytes, life })
+  let session: LiveSession | null = null
+  let skewMs: number | null = null
+  let correctionMs = 0
+  let wasRefused = false
+
+  async function signIn(signal?: AbortSignal): Promise<Result<SignedIn, SignInProblem>> {
+    const answer = await logIn(ports, { post, says, signal })
+    if (!answer.ok) return answer
+    if (life.aborted) return failed({ code: 'unreachable', detail: 'stopped' })
+    learnTime(answer.value.skewMs)
+    const { signedIn, urls } = answer.value
+    session = { userId: signedIn.userId, signer: signerFor(signedIn.privateKey), urls }
+    return ok(signedIn)
+  }
+
+  function learnTime(measuredMs: number | null): void {
+    skewMs = measuredMs
+    if (wasRefused && measuredMs !== null && Math.abs(measuredMs) > TOLERATED_SKEW_MS) correctionMs = measuredMs
+    wasRefused = false
+  }
+
+  /** One exchange. `read` makes our words of the answer, or null where it cannot. */
+  async function call<T>(
+    api: Api,
+    fields: requests.Fields,
+    read: (body: unknown, me: UserId) => T | null | Promise<T | null>,
+  ): Promise<Result<T, CallProblem>> {
+    if (session === null || life.aborted) return failed({ code: 'signed-out' })
+    const { userId, signer, urls } = session
+    const body = requests.bodyOf(fields, clock.now() + correctionMs)
+    const headers: Record<string, string> = { 'Ozeki-Station': stationId }
+    // Documented: the notification call is told by its station alone.
+    if (api !== 'notification') {
+      headers['Ozeki-User'] = userId
+      headers['Ozeki-Signature'] = await signer.sign(body)
+    }
+    const answer = await post({ url: urls.get(api) ?? '', headers, body })
+    if (!answer.ok) return unreachable(answer.problem)
+    skewMs = answer.value.skewMs ?? skewMs
+    // The API says no in `status`; an HTTP error comes from something in between, and is no answer.
+    if (answer.value.status < 200 || answer.value.status >= 300) return unreachable(`HTTP ${answer.value.status}`)
+    const envelope = wire.readEnvelope(answer.value.json)
+    if (!envelope.ok) {
+      if (envelope.problem.code === 'broken') return unreachable(envelope.problem.detail)
+      wasRefused = true
+      return failed({ code: 'refused', serverSays: says(envelope.problem.serverSays) })
+    }
+    const value = await read(envelope.value, userId)
+    return value === null ? unreachable('an answer that makes no sense') : ok(value)
+  }
+
+  /** For what changes nothing: tries again where the server was not reached. */
+  async function patiently<T>(ask: () => Promise<Result<T, CallProblem>>): Promise<Result<T, CallProblem>> {
+    for (let tries = 0; ; tries++) {
+      const result = await ask()
+      if (result.ok || result.problem.code !== 'unreachable' || tries === EXTRA_TRIES || life.aborted) return result
+      await pause(nextDelay(tries, random))
+    }
+  }
+
+  function pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel()
+        life.removeEventListener('abort', done)
+        resolve()
+      }
+      const cancel = clock.setTimer(delayMs, done)
+      life.addEventListener('abort', done)
+    })
+  }
+
+  async function readList(body: unknown, me: UserId): Promise<readonly ListedConversation[] | null> {
+    const rows = wire.readConversationRows(body)
+    if (rows === null) return null
+    const conversations: ListedConversation[] = []
+    for (const [index, row] of rows.entries()) {
+      if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await breathe()
+      const conversation = wire.readConversation(row, me)
+      if (conversation) conversations.push(conversation)
+      else dropped('conversation', wire.safeId(row, 'id'))
+    }
+    return conversations
+  }
+
+  const says = wordsWithout([apiKey, stationId])
+  const dropped: wire.OnDropped = (what, id) => log(`left out of an answer: a ${what} (${id})`)
+  const readBatch = (body: unknown) => wire.readBatch(body, dropped)
+
+  async function setBit(action: 'mute' | 'unmute', id: ListedConversation['id']) {
+    return call('conversation', requests.muteFields(action, id), (body, me) => {
+      const conversation = wire.readOneConversation(body, me)
+      return conversation?.id === id ? conversation : null
+    })
+  }
+
+  const nothing = async (api: Api, fields: requests.Fields): Promise<Result<null, CallProblem>> => {
+    const result = await call(api, fields, () => true)
+    return result.ok ? ok(null) : result
+  }
+
+  return {
+    signIn,
+    changes: () => patiently(() => call('notification', requests.changesFields, wire.readChanges)),
+    list: () => patiently(() => call('conversation', requests.listFields, readList)),
+    downloadPartial: ({ id, instance, before, limit }) =>
+      patiently(() =>
+        call('conversation', requests.pageFields('downloadpartial', { id, instance, from: before, limit }), readBatch),
+      ),
+    download: ({ id, instance, after }) =>
+      patiently(() => call('conversation', requests.pageFields('download', { id, instance, from: after }), readBatch)),
+    add: (message) => nothing('conversation', requests.addFields(message)),
+    mute: (id) => setBit('mute', id),
+    unmute: (id) => setBit('unmute', id),
+    friends: () => patiently(() => call('friends', requests.listFields, wire.readFriends)),
+    announceAvailable: () => nothing('availability', requests.availableFields),
+    reportViewed: (viewed) => nothing('reports', requests.viewedFields(viewed)),
+    skewMs: () => skewMs,
+    [Symbol.dispose]() {
+      end.abort()
+      session = null
+    },
+  }
+}
+
+const unreachable = (detail: string) => failed({ code: 'unreachable', detail } as const)
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,0 +1,102 @@
+import './testing/no-electron.ts'
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { defaultSettings } from '../../shared/settings.ts'
+import { createSettings } from './settings-file.ts'
+
+function folder(text?: string): string {
+  const dir = mkdtempSync(join(tmpdir(), 'hush-settings-'))
+  if (text !== undefined) writeFileSync(join(dir, 'settings.json'), text)
+  return dir
+}
+
+function opened(dir: string) {
+  const told: string[] = []
+  const settings = createSettings({
+    dir,
+    onReset: (copy) => told.push(`reset ${copy}`),
+    onUnsaved: (code) => told.push(`unsaved ${code}`),
+    now: () => 1234,
+  })
+  return { settings, told }
+}
+const onDisk = (dir: string): unknown => JSON.parse(readFileSync(join(dir, 'settings.json'), 'utf8'))
+
+test('a first start has the defaults', () => {
+  const { settings, told } = opened(folder())
+  expect(settings.get()).toEqual(defaultSettings)
+  expect(told).toEqual([])
+})
+
+test('what was set is there after the next start, in a file that only the owner reads', () => {
+  const dir = join(folder(), 'new', 'folder')
+  expect(opened(dir).settings.set({ theme: 'dark' })).toEqual({ ...defaultSettings, theme: 'dark' })
+  expect(opened(dir).settings.get()).toEqual({ ...defaultSettings, theme: 'dark' })
+  expect(onDisk(dir)).toEqual({ version: 1, theme: 'dark' })
+  expect(statSync(join(dir, 'settings.json')).mode & 0o077).toBe(0)
+})
+
+test('listeners hear a change until they leave', () => {
+  const { settings } = opened(folder())
+  const heard: string[] = []
+  const leave = settings.subscribe(({ theme }) => heard.push(theme))
+  settings.set({ theme: 'dark' })
+  leave()
+  settings.set({ theme: 'light' })
+  expect(heard).toEqual(['dark'])
+})
+
+test.each(['{"theme":"da', '', '[]', '"words"', 'null'])(
+  'a file of %j is kept under another name, told once, and defaults take over',
+  (text) => {
+    const dir = folder(text)
+    const copy = join(dir, 'settings.corrupt-1234.json')
+    const first = opened(dir)
+    expect(first.settings.get()).toEqual(defaultSettings)
+    expect(first.told).toEqual([`reset ${copy}`])
+    expect(readFileSync(copy, 'utf8')).toBe(text)
+    expect(opened(dir).told).toEqual([])
+  },
+)
+
+test('one setting that makes no sense costs only itself', () => {
+  const text = JSON.stringify({
+    version: 1,
+    theme: 'purple',
+    notifier: 'node-notifier',
+    lastServer: 'https://chat.example',
+  })
+  const dir = folder(text)
+  const { settings, told } = opened(dir)
+  expect(settings.get()).toEqual({
+    ...defaultSettings,
+    notifier: 'node-notifier',
+    lastServer: 'https://chat.example',
+  })
+  expect(told).toHaveLength(1)
+  expect(readFileSync(join(dir, 'settings.corrupt-1234.json'), 'utf8')).toBe(text)
+})
+
+test('what a newer Hush has added survives a change made by this one', () => {
+  const dir = folder(JSON.stringify({ version: 7, theme: 'light', hologram: { on: true } }))
+  const { settings, told } = opened(dir)
+  settings.set({ theme: 'dark' })
+  expect(told).toEqual([])
+  expect(onDisk(dir)).toEqual({ version: 7, theme: 'dark', hologram: { on: true } })
+})
+
+test('a folder that takes nothing is told, and the change holds for this run', () => {
+  const { settings, told } = opened('/dev/null/hush')
+  expect(settings.set({ theme: 'dark' }).theme).toBe('dark')
+  expect(settings.get().theme).toBe('dark')
+  expect(told).toHaveLength(1)
+  expect(told[0]).toMatch(/^unsaved /)
+})
+
+test('a first start without a change leaves no half-made file behind', () => {
+  const dir = folder()
+  opened(dir)
+  expect(readdirSync(dir).filter((name) => name !== 'settings.json')).toEqual([])
+})

@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import ElectronStore from 'electron-store'
+import * as v from 'valibot'
+import { settingsSchema, type Settings } from '../../shared/settings.ts'
+import { codeOf } from './files.ts'
+import { parseSettings, SETTINGS_VERSION, type Stored } from './stored.ts'
+
+export interface SettingsFile {
+  /** From memory: the file is read once, at the start. */
+  get(): Settings
+  /** Takes effect at once, also where it cannot be written (`onUnsaved`). */
+  set(patch: Partial<Settings>): Settings
+  subscribe(listener: (settings: Settings) => void): () => void
+}
+
+export interface SettingsPorts {
+  /** Absolute: electron-store is given its folder, never left to guess one. */
+  readonly dir: string
+  /** Something in the file could not be understood: the whole of it was kept as `copyPath`. */
+  readonly onReset: (copyPath: string) => void
+  /** What was set holds until Hush ends, and is not on disk. */
+  readonly onUnsaved: (code: string) => void
+  readonly now: () => number
+}
+
+/** `<dir>/settings.json`, readable and editable by hand. Whatever lies there, this never throws. */
+export function createSettings({ dir, onReset, onUnsaved, now }: SettingsPorts): SettingsFile {
+  const path = join(dir, 'settings.json')
+  const { stored, damaged } = parseSettings(readIfThere(path))
+  if (damaged) onReset(putAside(path, join(dir, `settings.corrupt-${now()}.json`)))
+  const store = openStore(dir)
+  let kept = stored
+  let current = v.parse(settingsSchema, stored)
+  const listeners = new Set<(settings: Settings) => void>()
+
+  const save = (): void => {
+    try {
+      if (!store) throw new Error('no store')
+      store.store = kept
+    } catch (error) {
+      onUnsaved(codeOf(error))
+    }
+  }
+  // Written back at once, so that the same damage is told only once.
+  if (damaged) save()
+
+  return {
+    get: () => current,
+    set(patch) {
+      // What a newer Hush has written stays, though this one does not know what it means.
+      kept = { ...kept, ...patch, version: Math.max(kept.version, SETTINGS_VERSION) }
+      current = v.parse(settingsSchema, kept)
+      save()
+      for (const listener of [...listeners]) listener(current)
+      return current
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+  }
+}
+
+function openStore(dir: string): ElectronStore<Stored> | null {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    return new ElectronStore<Stored>({
+      cwd: dir,
+      name: 'settings',
+      // Our own schema has judged already; conf's would add a second opinion and a copy of it.
+      clearInvalidConfig: true,
+      accessPropertiesByDotNotation: false,
+      configFileMode: 0o600,
+    })
+  } catch {
+    return null
+  }
+}
+
+/** Undefined where there is no file; unreadable is as bad as damaged, and is told the same way. */
+function readIfThere(path: string): string | undefined {
+  if (!existsSync(path)) return undefined
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Renamed, not copied: that needs no room on the disk. Where the folder is read-only the file stays where it is. */
+function putAside(path: string, copy: string): string {
+  try {
+    renameSync(path, copy)
+    return copy
+  } catch {
+    return path
+  }
+}

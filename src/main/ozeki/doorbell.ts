@@ -66,11 +66,11 @@ export function createDoorbell({ url, clock, random, onRing, onState }: Doorbell
       heard()
       onRing()
     })
-    fresh.on('pong', heard)
-    fresh.on('ping', heard)
+    fresh.on('pong', () => {
+      if (socket === fresh) heard()
+    })
     fresh.on('close', () => lose(fresh))
-    // Without a listener it would be thrown; `close` follows.
-    fresh.on('error', () => undefined)
+    fresh.on('error', () => lose(fresh))
   }
 
   function heard(): void {

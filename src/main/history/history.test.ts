@@ -54,8 +54,9 @@ test('a conversation named again while its download was under way stays owed', (
 test('older pages come before, newer messages after, and reading goes by position', () => {
   const made = history()
   made.takeForward(here, [incoming('n1'), incoming('n2')], cursorAt('n2'), null)
-  made.takeOlder(here, [incoming('o2'), incoming('o3')], false)
-  made.takeOlder(here, [incoming('o1')], true)
+  made.takeOlder(here, [incoming('o2'), incoming('o3')])
+  made.takeOlder(here, [incoming('o1')])
+  made.complete(here)
   const { messages, complete } = made.page(here, null, 50, 5)
   expect(ids(messages)).toEqual(['o1', 'o2', 'o3', 'n1', 'n2'])
   expect(complete).toBe(true)

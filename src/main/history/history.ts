@@ -30,6 +30,7 @@ export const historyTables = `
   CREATE UNIQUE INDEX messages_by_id ON messages (conversation_id, id);
   CREATE INDEX messages_unjudged ON messages (conversation_id) WHERE judged = 0;
   CREATE INDEX messages_by_end ON messages (valid_until);
+  CREATE TABLE baseline (taken INTEGER NOT NULL);
   CREATE TABLE owed (conversation_id TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE verdicts (
     message_id TEXT NOT NULL, conversation_id TEXT NOT NULL, at INTEGER NOT NULL, verdict TEXT NOT NULL, because TEXT NOT NULL
@@ -40,7 +41,7 @@ export const historyTables = `
 /** How far `download` has come in one incarnation of a conversation. Only `takeForward` moves it. */
 export interface Cursor {
   readonly instance: string
-  /** Null: nothing was there yet. */
+  /** Null: nothing has been taken yet; then what was created before `at` is no news. */
   readonly messageId: MessageId | null
   readonly at: Instant
 }
@@ -61,6 +62,10 @@ export interface Counts {
 export type IncomingMessage = Pick<Message, 'id' | 'createdAt' | 'validUntil' | 'content'> & { readonly own: boolean }
 
 export interface History {
+  /** The first list after signing in has been taken: what it showed is no news. */
+  isBaselined(): boolean
+  /** Begins all these at once, or none. */
+  baseline(cursors: ReadonlyMap<ConversationId, Cursor>): void
   cursor(id: ConversationId): Cursor | null
   /** For a conversation that has no cursor, or a new incarnation: what was held of the old one is dropped. */
   begin(id: ConversationId, cursor: Cursor): void
@@ -69,9 +74,11 @@ export interface History {
   strike(owed: Owed): void
   /** Stores what is new of `messages`, moves the cursor and strikes `owed`, at once. Returns what was really new, placed. */
   takeForward(id: ConversationId, messages: readonly IncomingMessage[], cursor: Cursor, owed: Owed | null): Message[]
-  /** Stores a page from before everything held; `complete` when the server has nothing older. */
-  takeOlder(id: ConversationId, messages: readonly IncomingMessage[], complete: boolean): Message[]
-  /** At most `limit` messages before a position (null: the newest), ascending; `complete` as above. */
+  /** Stores a page from before everything held. */
+  takeOlder(id: ConversationId, messages: readonly IncomingMessage[]): Message[]
+  /** The server has nothing older. */
+  complete(id: ConversationId): void
+  /** At most `limit` messages before a position (null: the newest), ascending. */
   page(
     id: ConversationId,
     before: number | null,
@@ -79,6 +86,7 @@ export interface History {
     now: Instant,
   ): { messages: Message[]; complete: boolean }
   newest(id: ConversationId, now: Instant): Message | null
+  oldest(id: ConversationId): Message | null
   message(id: ConversationId, messageId: MessageId): Message | null
   counts(id: ConversationId, now: Instant): Counts
   readUpTo(id: ConversationId, position: number): void
@@ -88,7 +96,8 @@ export interface History {
   /** Deletes what has expired, and verdicts older than seven days. */
   expire(now: Instant): { conversationId: ConversationId; messageId: MessageId }[]
   nextExpiry(): Instant | null
-  remove(id: ConversationId): void
+  /** Texts go, reading positions and cursors stay: for a person who wants nothing kept. */
+  forget(): void
 }
 
 const contentSchema = v.variant('kind', [
@@ -101,6 +110,7 @@ const messageRow = v.object({
   id: messageIdSchema,
   created_at: v.number(),
   valid_until: v.number(),
+  own: v.number(),
   sealed: v.instance(Uint8Array),
 })
 const cursorRow = v.object({ instance: v.string(), message_id: v.nullable(messageIdSchema), at: v.number() })
@@ -122,7 +132,7 @@ export function createHistory({ database, sealer }: { database: Database; sealer
   }
 
   function read(row: unknown): Message {
-    const { conversation_id, position, id, created_at, valid_until, sealed } = v.parse(messageRow, row)
+    const { conversation_id, position, id, created_at, valid_until, own, sealed } = v.parse(messageRow, row)
     const content = v.safeParse(contentSchema, sealer.open(label(conversation_id, id), sealed))
     return {
       id,
@@ -131,7 +141,7 @@ export function createHistory({ database, sealer }: { database: Database; sealer
       createdAt: created_at,
       validUntil: valid_until,
       content: content.success ? content.output : { kind: 'unreadable' },
-      delivery: 'received',
+      delivery: own === 1 ? 'sent' : 'received',
     }
   }
 
@@ -143,7 +153,8 @@ export function createHistory({ database, sealer }: { database: Database; sealer
       ...[id, position, message.id, createdAt, validUntil, Number(own), Number(namesMe), Number(judged)],
       sealer.seal(label(id, message.id), content),
     )
-    return { id: message.id, conversationId: id, position, createdAt, validUntil, content, delivery: 'received' }
+    const delivery = own ? 'sent' : 'received'
+    return { id: message.id, conversationId: id, position, createdAt, validUntil, content, delivery }
   }
 
   const isKnown = (id: ConversationId, message: IncomingMessage): boolean =>
@@ -161,24 +172,31 @@ export function createHistory({ database, sealer }: { database: Database; sealer
   const strike = ({ id, generation }: Owed): void =>
     run('DELETE FROM owed WHERE conversation_id = ? AND generation = ?', id, generation)
 
+  const beginAt = (id: ConversationId, { instance, messageId, at }: Cursor): void =>
+    run(
+      'INSERT OR IGNORE INTO cursors (conversation_id, instance, message_id, at) VALUES (?, ?, ?, ?)',
+      ...[id, instance, messageId, at],
+    )
+
   return {
+    isBaselined: () => number('SELECT count(*) AS n FROM baseline') !== 0,
+    baseline(cursors) {
+      transaction(() => {
+        for (const [id, cursor] of cursors) beginAt(id, cursor)
+        run('INSERT INTO baseline VALUES (1)')
+      })
+    },
     cursor(id) {
       const row = all('SELECT instance, message_id, at FROM cursors WHERE conversation_id = ?', id)[0]
       if (row === undefined) return null
       const { instance, message_id, at } = v.parse(cursorRow, row)
       return { instance, messageId: message_id, at }
     },
-    begin(id, { instance, messageId, at }) {
+    begin(id, cursor) {
       transaction(() => {
         run('DELETE FROM messages WHERE conversation_id = ?', id)
         run('DELETE FROM cursors WHERE conversation_id = ?', id)
-        run(
-          'INSERT INTO cursors (conversation_id, instance, message_id, at) VALUES (?, ?, ?, ?)',
-          id,
-          instance,
-          messageId,
-          at,
-        )
+        beginAt(id, cursor)
       })
     },
     owe(ids) {
@@ -205,14 +223,13 @@ export function createHistory({ database, sealer }: { database: Database; sealer
         if (owed) strike(owed)
         return placed
       }),
-    takeOlder: (id, messages, complete) =>
+    takeOlder: (id, messages) =>
       transaction(() => {
         const incoming = fresh(id, messages)
         const lowest = Math.min(number('SELECT min(position) AS n FROM messages WHERE conversation_id = ?', id) ?? 1, 1)
-        const placed = incoming.map((message, index) => write(id, message, lowest - incoming.length + index, true))
-        if (complete) run('UPDATE cursors SET complete = 1 WHERE conversation_id = ?', id)
-        return placed
+        return incoming.map((message, index) => write(id, message, lowest - incoming.length + index, true))
       }),
+    complete: (id) => run('UPDATE cursors SET complete = 1 WHERE conversation_id = ?', id),
     page(id, before, limit, now) {
       const rows = all(
         'SELECT * FROM messages WHERE conversation_id = ? AND position < ? AND valid_until > ? ORDER BY position DESC LIMIT ?',
@@ -226,6 +243,10 @@ export function createHistory({ database, sealer }: { database: Database; sealer
         'SELECT * FROM messages WHERE conversation_id = ? AND valid_until > ? ORDER BY position DESC LIMIT 1',
         ...[id, now],
       )[0]
+      return row === undefined ? null : read(row)
+    },
+    oldest(id) {
+      const row = all('SELECT * FROM messages WHERE conversation_id = ? ORDER BY position LIMIT 1', id)[0]
       return row === undefined ? null : read(row)
     },
     message(id, messageId) {
@@ -264,10 +285,10 @@ export function createHistory({ database, sealer }: { database: Database; sealer
         })
       }),
     nextExpiry: () => number('SELECT min(valid_until) AS n FROM messages'),
-    remove(id) {
+    forget() {
       transaction(() => {
-        for (const table of ['messages', 'cursors', 'owed', 'verdicts'])
-          run(`DELETE FROM ${table} WHERE conversation_id = ?`, id)
+        run('DELETE FROM messages')
+        run('UPDATE cursors SET complete = 0')
       })
     },
   }

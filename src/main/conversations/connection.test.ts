@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import { userId } from '../../shared/ids.ts'
+import type { SignInProblem } from '../../shared/model.ts'
+import { failed, ok, type Result } from '../../shared/result.ts'
+import { createHeldClock } from '../../shared/testing/held-clock.ts'
+import type { CallProblem, SignedIn } from '../ozeki/client.ts'
+import { generateKeyPairSync } from 'node:crypto'
+import { createConnection } from './connection.ts'
+
+const session: SignedIn = {
+  userId: userId('aa68d2204cb2bb85f2de3b9aad0d86d7'),
+  fullName: 'Ozeki Alice',
+  nick: 'Alice',
+  privateKey: generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey,
+  doorbellUrl: null,
+}
+const unreachable = failed({ code: 'unreachable', detail: 'net' } as const)
+const refused = failed({ code: 'refused', serverSays: 'Session expired' } as const)
+
+/** A server that answers sign-ins from a list, the last answer for ever. */
+function setUp(...answers: Result<SignedIn, SignInProblem>[]) {
+  const clock = createHeldClock()
+  const seen: string[] = []
+  let signIns = 0
+  const connection = createConnection({
+    client: {
+      signIn: () => {
+        const answer = answers[Math.min(signIns++, answers.length - 1)]
+        return Promise.resolve(answer ?? unreachable)
+      },
+    },
+    clock,
+    nextDelay: (attempt) => 1000 * 2 ** attempt,
+    onState: ({ state }) => seen.push(state),
+    onSignedIn: () => seen.push('signed in'),
+    onRejected: ({ code }) => seen.push(code),
+  })
+  return { connection, clock, seen, signIns: () => signIns }
+}
+
+const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+test('signs in again, with growing pauses, until the server is there', async () => {
+  const { connection, clock, seen, signIns } = setUp(unreachable, unreachable, ok(session))
+  connection.start()
+  await soon()
+  expect(seen).toEqual(['offline'])
+  clock.advance(999)
+  expect(signIns()).toBe(1)
+  clock.advance(1)
+  await soon()
+  clock.advance(1999)
+  expect(signIns()).toBe(2)
+  clock.advance(1)
+  await soon()
+  expect(seen).toEqual(['offline', 'signed in', 'online'])
+  clock.advance(1e9)
+  expect(signIns()).toBe(3)
+})
+
+test('a person who asks need not wait for the pause', async () => {
+  const { connection, seen } = setUp(unreachable, ok(session))
+  connection.start()
+  await soon()
+  connection.retry()
+  await soon()
+  expect(seen).toEqual(['offline', 'signed in', 'online'])
+})
+
+test('a refusal signs in again, once for all who were refused, and asks once more', async () => {
+  const { connection, signIns } = setUp(ok(session))
+  connection.start()
+  await soon()
+  let expired = true
+  const ask = (): Promise<Result<string, CallProblem>> => Promise.resolve(expired ? refused : ok('answer'))
+  const both = [connection.call(ask), connection.call(ask), connection.call(ask)]
+  await Promise.resolve()
+  expired = false
+  expect(await Promise.all(both)).toEqual([ok('answer'), ok('answer'), ok('answer')])
+  expect(signIns()).toBe(2)
+})
+
+test('the second refusal is the answer', async () => {
+  const { connection, signIns } = setUp(ok(session))
+  connection.start()
+  await soon()
+  let asked = 0
+  const answer = await connection.call(() => {
+    asked++
+    return Promise.resolve(refused)
+  })
+  expect(answer).toEqual(refused)
+  expect({ asked, signIns: signIns() }).toEqual({ asked: 2, signIns: 2 })
+})
+
+test('out of reach is told once, and so is coming back', async () => {
+  const { connection, seen } = setUp(ok(session))
+  connection.start()
+  await soon()
+  await connection.call(() => Promise.resolve(unreachable))
+  await connection.call(() => Promise.resolve(unreachable))
+  await connection.call(() => Promise.resolve(ok(1)))
+  expect(seen).toEqual(['signed in', 'online', 'offline', 'online'])
+})
+
+test('a server that does not want us is told to the person', async () => {
+  const { connection, seen } = setUp(failed({ code: 'refused', serverSays: 'Unknown key' }))
+  connection.start()
+  await soon()
+  expect(seen).toEqual(['offline', 'refused'])
+})

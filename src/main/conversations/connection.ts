@@ -1,0 +1,109 @@
+import type { Connection as ConnectionState, SignInProblem } from '../../shared/model.ts'
+import type { Result } from '../../shared/result.ts'
+import type { CancelTimer, Clock } from '../../shared/time.ts'
+import type { CallProblem, OzekiClient, SignedIn } from '../ozeki/client.ts'
+
+/** Whether the server can be reached and knows us: the one owner of signing in again. */
+export interface Connection extends Disposable {
+  state(): ConnectionState
+  /** Signs in, and again with growing pauses until it has worked. */
+  start(): void
+  /** Try at once: the person asked, or the computer woke up. */
+  retry(): void
+  /**
+   * Asks the server. The API tells an expired session by a refusal like any other, so a refusal is answered by signing in
+   * again, once for all who were refused, and asking once more; only the second one is returned.
+   */
+  call<T>(ask: () => Promise<Result<T, CallProblem>>): Promise<Result<T, CallProblem>>
+  /** Signs in again; callers at the same time share one attempt. False where it did not work. */
+  renew(): Promise<boolean>
+}
+
+export interface ConnectionPorts {
+  readonly client: Pick<OzekiClient, 'signIn'>
+  readonly clock: Clock
+  /** ms before attempt n (from 0), jittered. */
+  readonly nextDelay: (attempt: number) => number
+  readonly onState: (state: ConnectionState) => void
+  readonly onSignedIn: (session: SignedIn) => void
+  /** The server answered, and does not want us: the person has to know. */
+  readonly onRejected: (problem: SignInProblem) => void
+}
+
+export function createConnection(ports: ConnectionPorts): Connection {
+  const { client, clock, nextDelay } = ports
+  let current: ConnectionState = { state: 'connecting' }
+  let renewing: Promise<boolean> | null = null
+  let sessions = 0
+  let failures = 0
+  let cancelTimer: CancelTimer | null = null
+  let isDisposed = false
+
+  function become(next: ConnectionState): void {
+    if (isDisposed || next.state === current.state) return
+    current = next
+    ports.onState(next)
+  }
+
+  const lost = (): void => become({ state: 'offline', since: clock.now() })
+
+  async function signIn(): Promise<boolean> {
+    const answer = await client.signIn()
+    if (isDisposed) return false
+    if (answer.ok) {
+      sessions++
+      failures = 0
+      ports.onSignedIn(answer.value)
+      become({ state: 'online' })
+      return true
+    }
+    lost()
+    if (answer.problem.code !== 'unreachable') ports.onRejected(answer.problem)
+    return false
+  }
+
+  function renew(): Promise<boolean> {
+    renewing ??= signIn().finally(() => {
+      renewing = null
+    })
+    return renewing
+  }
+
+  async function attempt(): Promise<void> {
+    cancelTimer?.()
+    cancelTimer = null
+    if (await renew()) return
+    if (isDisposed) return
+    cancelTimer = clock.setTimer(nextDelay(failures++), () => void attempt())
+  }
+
+  return {
+    state: () => current,
+    start: () => void attempt(),
+    retry() {
+      if (current.state === 'online') return
+      failures = 0
+      void attempt()
+    },
+    renew,
+    async call(ask) {
+      if (sessions === 0) return { ok: false, problem: { code: 'unreachable', detail: 'not signed in yet' } }
+      const session = sessions
+      const answer = await ask()
+      if (answer.ok) {
+        become({ state: 'online' })
+        return answer
+      }
+      if (answer.problem.code === 'unreachable') {
+        lost()
+        return answer
+      }
+      if (session !== sessions || (await renew())) return ask()
+      return answer
+    },
+    [Symbol.dispose]() {
+      isDisposed = true
+      cancelTimer?.()
+    },
+  }
+}

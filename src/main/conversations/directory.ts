@@ -1,0 +1,62 @@
+import * as v from 'valibot'
+import { conversationIdSchema, userIdSchema } from '../../shared/ids.ts'
+import type { Database } from '../disk/database.ts'
+import type { Sealer } from '../disk/sealer.ts'
+import type { Description } from './store.ts'
+
+/** What was known of every conversation when Hush last ran, sealed: the list is there before the server is asked. */
+export interface Directory {
+  load(): Description[]
+  /** Writes what differs from what lies there, and drops the rest. */
+  save(descriptions: readonly Description[]): void
+}
+
+export const directoryTables = 'CREATE TABLE conversations (id TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;'
+
+const rowSchema = v.object({ id: conversationIdSchema, sealed: v.instance(Uint8Array) })
+const descriptionSchema = v.object({
+  id: conversationIdSchema,
+  name: v.nullable(v.string()),
+  isGroup: v.boolean(),
+  participants: v.array(v.object({ id: userIdSchema, name: v.string() })),
+  favourite: v.boolean(),
+  hidden: v.boolean(),
+  colour: v.string(),
+  lastAt: v.number(),
+  secret: v.string(),
+  instance: v.string(),
+})
+
+export function createDirectory({ database, sealer }: { database: Database; sealer: Sealer }): Directory {
+  const written = new Map<string, string>()
+  return {
+    load() {
+      const found: Description[] = []
+      for (const row of database.all('SELECT * FROM conversations')) {
+        const { id, sealed } = v.parse(rowSchema, row)
+        const description = v.safeParse(descriptionSchema, sealer.open(`conversation ${id}`, sealed))
+        if (!description.success) continue
+        written.set(id, JSON.stringify(description.output))
+        found.push(description.output)
+      }
+      return found
+    },
+    save(descriptions) {
+      database.transaction(() => {
+        const kept = new Set<string>()
+        for (const description of descriptions) {
+          const { id } = description
+          kept.add(id)
+          const text = JSON.stringify(description)
+          if (written.get(id) === text) continue
+          written.set(id, text)
+          database.run('REPLACE INTO conversations VALUES (?, ?)', id, sealer.seal(`conversation ${id}`, description))
+        }
+        for (const id of [...written.keys()].filter((known) => !kept.has(known))) {
+          written.delete(id)
+          database.run('DELETE FROM conversations WHERE id = ?', id)
+        }
+      })
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { createHeldClock } from '../../shared/testing/held-clock.ts'
+import { createConversationStore, type Activity, type Description, type StoreChange } from './store.ts'
+import { bela, idOf, me } from './testing/model-server.ts'
+
+const describe = (n: number, change: Partial<Description> = {}): Description => ({
+  id: idOf(n),
+  name: null,
+  isGroup: false,
+  participants: [
+    { id: me, name: 'Dana' },
+    { id: bela, name: 'Bela Kovács' },
+  ],
+  favourite: false,
+  hidden: false,
+  colour: '#ffffff',
+  lastAt: 1,
+  secret: 's',
+  instance: 'i',
+  ...change,
+})
+const activity: Activity = { preview: null, unread: 2, unreadMentions: 1, held: 1, lastAt: 5 }
+const rule = { ends: 'never', through: { mentions: true, favourites: false, keywords: false }, madeAt: 1 } as const
+
+function setUp() {
+  const store = createConversationStore({ me, clock: createHeldClock() })
+  const changes: StoreChange[] = []
+  const unsubscribe = store.subscribe((change) => changes.push(change))
+  return { store, changes, unsubscribe, row: (n: number) => store.snapshot().rows.get(idOf(n)) }
+}
+
+test('a conversation goes by its other people until its name is opened, and keeps an opened name', () => {
+  const { store, row } = setUp()
+  store.describe([describe(1)])
+  expect(row(1)?.name).toBe('Bela Kovács')
+  store.describe([describe(1, { name: 'Design' })])
+  expect(row(1)?.name).toBe('Design')
+  store.replaceAll([describe(1)])
+  expect(row(1)?.name).toBe('Design')
+})
+
+test('a mute known from disk before the list is there shows with the first row', () => {
+  const { store, row } = setUp()
+  store.setMutes([{ id: idOf(1), muted: true, rule, agreement: 'waiting' }])
+  expect(row(1)).toBeUndefined()
+  store.describe([describe(1)])
+  expect(row(1)).toMatchObject({ muted: true, agreement: 'waiting', silence: { silent: true, because: 'muted' } })
+})
+
+test('one change is one event, with the rows that differ and no others', () => {
+  const { store, changes } = setUp()
+  store.describe([describe(1), describe(2)])
+  store.setActivity(new Map([[idOf(2), activity]]))
+  store.setActivity(new Map([[idOf(2), activity]]))
+  expect(changes.map(({ changed }) => changed.map(({ id }) => id))).toEqual([[idOf(1), idOf(2)], [idOf(2)]])
+})
+
+test('what a list does not name any more is gone, once', () => {
+  const { store, changes, row } = setUp()
+  store.describe([describe(1), describe(2)])
+  store.replaceAll([describe(2)])
+  store.replaceAll([describe(2)])
+  expect(changes.at(-1)).toEqual({ changed: [], removed: [idOf(1)] })
+  expect(row(1)).toBeUndefined()
+})
+
+test('who has unsubscribed hears nothing more', () => {
+  const { store, changes, unsubscribe } = setUp()
+  unsubscribe()
+  store.describe([describe(1)])
+  expect(changes).toEqual([])
+})

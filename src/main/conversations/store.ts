@@ -1,0 +1,203 @@
+import type { ConversationId, UserId } from '../../shared/ids.ts'
+import type { Agreement, ConversationRow, Participant, Preview } from '../../shared/model.ts'
+import type { MuteRule } from '../../shared/mute/model.ts'
+import type { Clock, Instant } from '../../shared/time.ts'
+import { silenceOf } from '../mute/rules.ts'
+
+/** What the server says of a conversation, names opened where a key was at hand. */
+export interface Description {
+  readonly id: ConversationId
+  /** Null: not opened (yet); the row then goes by its participants. */
+  readonly name: string | null
+  readonly isGroup: boolean
+  /** Everybody, the account's own user included. */
+  readonly participants: readonly Participant[]
+  readonly favourite: boolean
+  readonly hidden: boolean
+  readonly colour: string
+  readonly lastAt: Instant
+  readonly secret: string
+  readonly instance: string
+}
+
+/** What the mute service has decided: the only source of these three. */
+export interface MuteState {
+  readonly muted: boolean
+  readonly rule: MuteRule | null
+  readonly agreement: Agreement
+}
+
+/** What history says: the newest message in short, and the counts. */
+export interface Activity {
+  readonly preview: Preview | null
+  readonly unread: number
+  readonly unreadMentions: number
+  readonly held: number
+  /** The newest message's time; null where none is held here. */
+  readonly lastAt: Instant | null
+}
+
+/** What is on screen in a focused window, up to which position. */
+export interface Looking {
+  readonly id: ConversationId
+  readonly upTo: number
+}
+
+export interface StoreChange {
+  readonly changed: readonly ConversationRow[]
+  readonly removed: readonly ConversationId[]
+}
+
+/** Everybody reads this. Rows are never changed, only replaced. */
+export interface Snapshot {
+  readonly rows: ReadonlyMap<ConversationId, ConversationRow>
+  readonly looking: Looking | null
+}
+
+export interface ConversationReader {
+  snapshot(): Snapshot
+  description(id: ConversationId): Description | undefined
+  /** Called after each change, with the rows that differ. Returns its unsubscribe. */
+  subscribe(listener: (change: StoreChange) => void): () => void
+}
+
+/** The one writer's hands: each call is one change and one event. */
+export interface ConversationStore extends ConversationReader {
+  describe(descriptions: readonly Description[]): void
+  /** As `describe`, and whatever is not among them is gone. */
+  replaceAll(descriptions: readonly Description[]): void
+  setMutes(mutes: readonly ({ readonly id: ConversationId } & MuteState)[]): void
+  setActivity(activities: ReadonlyMap<ConversationId, Activity>): void
+  look(at: Looking | null): void
+  remove(ids: readonly ConversationId[]): void
+}
+
+interface Entry {
+  description: Description
+  mute: MuteState
+  activity: Activity
+}
+
+const unmuted: MuteState = { muted: false, rule: null, agreement: 'settled' }
+const noActivity: Activity = { preview: null, unread: 0, unreadMentions: 0, held: 0, lastAt: null }
+
+/** The single writer of state in main: docs/architecture.md. `me` is the account's own user. */
+export function createConversationStore({ me, clock }: { me: UserId; clock: Clock }): ConversationStore {
+  const entries = new Map<ConversationId, Entry>()
+  /** A mute can be known (from disk) before the conversation is. */
+  const early = new Map<ConversationId, Partial<Entry>>()
+  const rows = new Map<ConversationId, ConversationRow>()
+  const listeners = new Set<(change: StoreChange) => void>()
+  let looking: Looking | null = null
+
+  function emit(ids: Iterable<ConversationId>, removed: readonly ConversationId[] = []): void {
+    const changed: ConversationRow[] = []
+    for (const id of ids) {
+      const entry = entries.get(id)
+      if (!entry) continue
+      const row = rowOf(entry, me, clock.now())
+      if (isSame(rows.get(id), row)) continue
+      rows.set(id, row)
+      changed.push(row)
+    }
+    if (changed.length === 0 && removed.length === 0) return
+    for (const listener of [...listeners]) listener({ changed, removed })
+  }
+
+  function describe(descriptions: readonly Description[]): void {
+    for (const description of descriptions) {
+      const { id } = description
+      const known = entries.get(id)
+      // A name once opened stays until another one is opened: an answer that could not be decrypted does not unname.
+      const name = description.name ?? known?.description.name ?? null
+      const before = early.get(id)
+      early.delete(id)
+      entries.set(id, {
+        description: { ...description, name },
+        mute: known?.mute ?? before?.mute ?? unmuted,
+        activity: known?.activity ?? before?.activity ?? noActivity,
+      })
+    }
+  }
+
+  function change(id: ConversationId, part: Partial<Entry>): void {
+    const entry = entries.get(id)
+    if (entry) Object.assign(entry, part)
+    else early.set(id, { ...early.get(id), ...part })
+  }
+
+  function drop(ids: readonly ConversationId[]): ConversationId[] {
+    return ids.filter((id) => {
+      rows.delete(id)
+      return entries.delete(id)
+    })
+  }
+
+  return {
+    snapshot: () => ({ rows, looking }),
+    description: (id) => entries.get(id)?.description,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    describe(descriptions) {
+      describe(descriptions)
+      emit(descriptions.map(({ id }) => id))
+    },
+    replaceAll(descriptions) {
+      const kept = new Set(descriptions.map(({ id }) => id))
+      const removed = drop([...entries.keys()].filter((id) => !kept.has(id)))
+      describe(descriptions)
+      emit(kept, removed)
+    },
+    setMutes(mutes) {
+      for (const { id, muted, rule, agreement } of mutes) change(id, { mute: { muted, rule, agreement } })
+      emit(mutes.map(({ id }) => id))
+    },
+    setActivity(activities) {
+      for (const [id, activity] of activities) change(id, { activity })
+      emit(activities.keys())
+    },
+    look(at) {
+      looking = at
+    },
+    remove(ids) {
+      emit([], drop(ids))
+    },
+  }
+}
+
+function rowOf({ description, mute, activity }: Entry, me: UserId, now: Instant): ConversationRow {
+  const { id, isGroup, favourite, hidden, colour } = description
+  const { preview, unread, unreadMentions, held } = activity
+  const others = description.participants.filter((participant) => participant.id !== me)
+  const lastAt = Math.max(description.lastAt, activity.lastAt ?? 0)
+  const name = nameOf(description, others)
+  const silence = silenceOf(mute, now)
+  const counts = { unread, unreadMentions, held }
+  return {
+    id,
+    name,
+    isGroup,
+    participants: others,
+    favourite,
+    hidden,
+    colour,
+    lastAt,
+    preview,
+    ...counts,
+    ...mute,
+    silence,
+  }
+}
+
+/** The conversation's own name; without one (or before its key is unwrapped) its other people's. */
+function nameOf({ name, participants }: Description, others: readonly Participant[]): string {
+  const own = name?.trim() ?? ''
+  if (own !== '') return own
+  const people = (others.length > 0 ? others : participants).map((participant) => participant.name.trim())
+  return people.filter((person) => person !== '').join(', ') || '…'
+}
+
+const isSame = (before: ConversationRow | undefined, after: ConversationRow): boolean =>
+  before !== undefined && JSON.stringify(before) === JSON.stringify(after)

@@ -1,0 +1,236 @@
+import type { ConversationId, MessageId } from '../../shared/ids.ts'
+import type { Message } from '../../shared/model.ts'
+import type { Clock, Instant } from '../../shared/time.ts'
+import type { Cursor, History, IncomingMessage, Owed } from '../history/history.ts'
+import type { ListedConversation, OzekiClient } from '../ozeki/client.ts'
+import type { Connection } from './connection.ts'
+import { createLister } from './lister.ts'
+import { describe, type Opener } from './opening.ts'
+import type { ConversationStore, Description } from './store.ts'
+
+/**
+ * Turns "something changed" into fetches, and fetches into one stream of arrivals. The order of its steps, and what a crash
+ * between two of them costs (nothing), is told in docs/architecture.md, "The way of a message".
+ */
+export interface Sync extends Disposable {
+  /** Something may have changed: ask the server what. */
+  ring(): void
+  /** Ask `list` once more. Resolves true when it was answered. */
+  list(): Promise<boolean>
+  /** Fetch one conversation's news now (after sending into it). Resolves when it has been tried. */
+  fetch(id: ConversationId): Promise<void>
+}
+
+export interface SyncPorts {
+  readonly client: Pick<OzekiClient, 'changes' | 'list' | 'download'>
+  readonly connection: Pick<Connection, 'call'>
+  readonly history: History
+  readonly store: ConversationStore
+  readonly opener: Opener
+  readonly clock: Clock
+  /** A stamp for a list about to be asked; what to do with its bits, or with its failure. */
+  readonly readings: {
+    asked(): number
+    answered(stamp: number, bits: ReadonlyMap<ConversationId, boolean>): void
+    failed(stamp: number): void
+  }
+  /** What was there before, in a conversation that appears later, is not news. */
+  readonly signedInAt: Instant
+  /** Everything that the list showed, names opened. */
+  readonly onDescribed: (descriptions: readonly Description[]) => void
+  /** On disk: update the counts, tell the window. `replaces` where the incarnation is new. */
+  readonly onStored: (id: ConversationId, messages: readonly Message[], replaces: boolean) => void
+  /** To be judged now, oldest first; the bits are as fresh as they will be. */
+  readonly onArrived: (messages: readonly Message[]) => void
+}
+
+const AT_ONCE = 4
+const LONGEST_WAIT_FOR_BITS_MS = 2000
+/** A server may cut a long answer: so many at once, and there may be more. */
+const MAY_BE_CUT = 50
+
+export function createSync(ports: SyncPorts): Sync {
+  const { client, connection, history, store, opener, clock, readings } = ports
+  const fetching = new Map<ConversationId, Promise<void>>()
+  /** Owed, but just now out of reach: the next ring tries again. */
+  const unreachable = new Set<ConversationId>()
+  let lastListed: ReadonlyMap<ConversationId, MessageId | null> = new Map()
+  let hasBits = false
+  let asking = false
+  let askAgain = false
+  /** The server may have told, and forgotten, what we did not hear. */
+  let mayHaveMissed = true
+  let isDisposed = false
+  /** Asked after every wait: a closed account takes nothing in any more. */
+  const isOver = (): boolean => isDisposed
+
+  const lister = createLister({ list, clock })
+
+  async function list(): Promise<boolean> {
+    let stamp = 0
+    const answer = await connection.call(() => {
+      // Repeated after signing in again, it is a reading of its own.
+      stamp = readings.asked()
+      return client.list()
+    })
+    if (isOver()) return false
+    if (!answer.ok) {
+      readings.failed(stamp)
+      return false
+    }
+    takeList(answer.value)
+    readings.answered(stamp, new Map(answer.value.map(({ id, muted }) => [id, muted])))
+    if (!hasBits) {
+      hasBits = true
+      ports.onArrived(history.unjudged())
+    }
+    void openNames(answer.value)
+    pump()
+    return true
+  }
+
+  function takeList(listed: readonly ListedConversation[]): void {
+    if (!history.isBaselined()) {
+      history.baseline(
+        new Map(
+          listed.map(({ id, instance, lastMessageId, lastAccessAt }) => [
+            id,
+            { instance, messageId: lastMessageId, at: lastMessageId === null ? 0 : lastAccessAt },
+          ]),
+        ),
+      )
+    }
+    const begun: ConversationId[] = []
+    const owed: ConversationId[] = []
+    for (const { id, instance, lastMessageId } of listed) {
+      const cursor = history.cursor(id)
+      if (cursor?.instance !== instance) {
+        history.begin(id, { instance, messageId: null, at: ports.signedInAt })
+        begun.push(id)
+      }
+      if (lastMessageId !== null && lastMessageId !== history.cursor(id)?.messageId) owed.push(id)
+    }
+    history.owe(owed)
+    lastListed = new Map(listed.map(({ id, lastMessageId }) => [id, lastMessageId]))
+    store.replaceAll(listed.map((one) => describe(one, null)))
+    for (const id of begun) ports.onStored(id, [], true)
+  }
+
+  async function openNames(listed: readonly ListedConversation[]): Promise<void> {
+    const descriptions = await Promise.all(listed.map((one) => opener.describe(one)))
+    const { rows } = store.snapshot()
+    if (isOver()) return
+    store.describe(descriptions.filter(({ id }) => rows.has(id)))
+    ports.onDescribed(descriptions)
+  }
+
+  function ring(): void {
+    askAgain = asking
+    if (asking || isOver()) return
+    asking = true
+    void askChanges().finally(() => {
+      asking = false
+      if (askAgain) ring()
+    })
+  }
+
+  async function askChanges(): Promise<void> {
+    const answer = await connection.call(() => client.changes())
+    if (isOver()) return
+    if (!answer.ok) {
+      mayHaveMissed = true
+      return
+    }
+    const { conversations, lists } = answer.value
+    history.owe(conversations)
+    // An id may mean a message, a bit, or both: docs/decisions/0005-a-message-or-a-bit.md.
+    if (conversations.length + lists.length > 0 || mayHaveMissed) void lister.ask()
+    mayHaveMissed = false
+    pump()
+  }
+
+  function pump(): void {
+    for (const owed of history.owed()) {
+      if (fetching.size >= AT_ONCE) return
+      if (!fetching.has(owed.id) && !unreachable.has(owed.id)) void start(owed.id, owed)
+    }
+  }
+
+  function start(id: ConversationId, owed: Owed | null): Promise<void> {
+    const run = download(id, owed).finally(() => {
+      fetching.delete(id)
+      if (!isOver()) pump()
+    })
+    fetching.set(id, run)
+    return run
+  }
+
+  async function download(id: ConversationId, owed: Owed | null): Promise<void> {
+    const description = store.description(id)
+    const cursor = history.cursor(id)
+    if (!description || !cursor) {
+      // Not in the list that we know: a new one (the next list owes it), or not ours.
+      if (owed) history.strike(owed)
+      void lister.ask()
+      return
+    }
+    const expected = lastListed.get(id) ?? null
+    const after = cursor.messageId === null ? null : { id: cursor.messageId, at: cursor.at }
+    const answer = await connection.call(() => client.download({ id, instance: cursor.instance, after }))
+    if (isOver()) return
+    if (!answer.ok) {
+      if (answer.problem.code !== 'refused') unreachable.add(id)
+      else if (owed) history.strike(owed)
+      return
+    }
+    const opened = await opener.open(description.secret, answer.value.messages)
+    if (isOver() || history.cursor(id)?.instance !== cursor.instance) return
+    const news = newsAfter(cursor, opened)
+    const placed = history.takeForward(id, news, moved(cursor, news, expected), owed)
+    if (placed.length === 0) return
+    if (placed.length >= MAY_BE_CUT) history.owe([id])
+    ports.onStored(id, placed, false)
+    if (!hasBits) return
+    await freshBits()
+    if (!isOver()) ports.onArrived(placed)
+  }
+
+  /** Waits for a list that is due, where it can come within two seconds; then the known bits have to do. */
+  async function freshBits(): Promise<void> {
+    const due = lister.pending()
+    if (!due || lister.wait() > LONGEST_WAIT_FOR_BITS_MS) return
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const cancel = clock.setTimer(LONGEST_WAIT_FOR_BITS_MS, () => resolve(false))
+    await Promise.race([due, promise])
+    cancel()
+  }
+
+  return {
+    ring() {
+      unreachable.clear()
+      ring()
+    },
+    list: () => lister.ask(),
+    async fetch(id) {
+      while (fetching.has(id)) await fetching.get(id)
+      await start(id, history.owed().find((owed) => owed.id === id) ?? null)
+    },
+    [Symbol.dispose]() {
+      isDisposed = true
+      lister[Symbol.dispose]()
+    },
+  }
+}
+
+/** Whether `download` includes its starting point is not documented: what stands up to the cursor is no news. */
+function newsAfter({ messageId, at }: Cursor, messages: readonly IncomingMessage[]): readonly IncomingMessage[] {
+  if (messageId === null) return messages.filter(({ createdAt }) => createdAt >= at - (at % 1000))
+  return messages.slice(messages.findIndex(({ id }) => id === messageId) + 1)
+}
+
+/** After the newest that came; where nothing came, past what the list had named (it has expired, or was cleared). */
+function moved(cursor: Cursor, news: readonly IncomingMessage[], expected: MessageId | null): Cursor {
+  const last = news.at(-1)
+  if (last) return { ...cursor, messageId: last.id, at: last.createdAt }
+  return expected === null ? cursor : { ...cursor, messageId: expected }
+}

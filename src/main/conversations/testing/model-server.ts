@@ -1,0 +1,118 @@
+import { conversationId, messageId, userId, type ConversationId } from '../../../shared/ids.ts'
+import { failed, ok, type Result } from '../../../shared/result.ts'
+import type { Batch, CallProblem, Changes, ListedConversation, OzekiClient, WireMessage } from '../../ozeki/client.ts'
+
+/** The least that a chat server does, with a network between that loses requests or answers where the test says so. */
+export interface ModelServer {
+  readonly client: Pick<OzekiClient, 'changes' | 'list' | 'download'>
+  say(conversation: number): string
+  setMuted(conversation: number, muted: boolean): void
+  clear(conversation: number): void
+  said(conversation: number): readonly string[]
+  /** What the next calls meet, in order; then all is well. */
+  disturb(...faults: Fault[]): void
+  readonly asked: { changes: number; list: number; download: number }
+}
+
+/** The request is lost; the server acts and the answer is lost; the server says no. */
+export type Fault = 'request' | 'answer' | 'refusal'
+
+interface Room {
+  readonly n: number
+  incarnation: number
+  muted: boolean
+  messages: WireMessage[]
+}
+
+export const me = userId('aa68d2204cb2bb85f2de3b9aad0d86d7')
+export const bela = userId('d574638619cbff603bf857164c47e850')
+export const idOf = (n: number): ConversationId => conversationId(n.toString(16).padStart(32, '0'))
+
+export function createModelServer(count: number): ModelServer {
+  const rooms = Array.from({ length: count }, (_, n): Room => ({ n, incarnation: 0, muted: false, messages: [] }))
+  const asked = { changes: 0, list: 0, download: 0 }
+  const faults: Fault[] = []
+  let feed = new Set<ConversationId>()
+  let said = 0
+
+  async function through<T>(kind: keyof typeof asked, act: () => T): Promise<Result<T, CallProblem>> {
+    asked[kind]++
+    const fault = faults.shift()
+    if (fault === 'refusal') return failed({ code: 'refused', serverSays: 'no' })
+    if (fault === 'request') return failed({ code: 'unreachable', detail: 'lost' })
+    const value = act()
+    await Promise.resolve()
+    return fault === 'answer' ? failed({ code: 'unreachable', detail: 'lost' }) : ok(value)
+  }
+
+  const roomOf = (id: ConversationId) => rooms.find(({ n }) => idOf(n) === id)
+  const at = (n: number) => {
+    const room = rooms[n % count]
+    if (!room) throw new Error('no such room')
+    return room
+  }
+
+  return {
+    asked,
+    client: {
+      changes: () =>
+        through('changes', (): Changes => {
+          const conversations = [...feed]
+          feed = new Set()
+          return { conversations, lists: [], friends: [] }
+        }),
+      list: () => through('list', () => rooms.map(listed)),
+      download: ({ id, after }) =>
+        through('download', (): Batch => {
+          const messages = roomOf(id)?.messages ?? []
+          const from = after === null ? 0 : messages.findIndex((message) => message.id === after.id) + 1
+          // The starting point is told again: whether a server does so is not documented.
+          const batch = messages.slice(Math.max(0, from - 1))
+          return { messages: batch, reports: [], received: batch.length }
+        }),
+    },
+    say(n) {
+      const room = at(n)
+      const id = messageId(`m${String(++said).padStart(4, '0')}-${room.n}`)
+      room.messages.push({ id, createdAt: said * 1000, validUntil: 8e15, sealed: id })
+      feed.add(idOf(room.n))
+      return id
+    },
+    setMuted(n, muted) {
+      at(n).muted = muted
+      feed.add(idOf(at(n).n))
+    },
+    clear(n) {
+      const room = at(n)
+      room.messages = []
+      room.incarnation++
+      feed.add(idOf(room.n))
+    },
+    said: (n) => at(n).messages.map(({ id }) => id),
+    disturb(...next) {
+      faults.push(...next)
+    },
+  }
+}
+
+function listed(room: Room): ListedConversation {
+  const last = room.messages.at(-1)
+  return {
+    id: idOf(room.n),
+    isGroup: false,
+    participants: [
+      { id: me, name: 'Dana' },
+      { id: bela, name: 'Bela' },
+    ],
+    sealedName: '',
+    lastMessageId: last?.id ?? null,
+    lastAccessAt: last?.createdAt ?? 0,
+    secret: 'secret',
+    instance: `instance-${room.incarnation}`,
+    muted: room.muted,
+    favourite: false,
+    hideId: '',
+    hidden: false,
+    colour: '#ffffff',
+  }
+}

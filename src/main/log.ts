@@ -23,10 +23,10 @@ export function createLog(dir: string): Log {
   file.maxSize = MAX_FILE_BYTES
   file.format = '{iso} {level} {text}'
   file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' }
-  // Standard output belongs to the answers of the command line, and the other two are of no use here.
-  logger.transports.console.level = false
-  logger.transports.ipc.level = false
-  logger.transports.remote.level = false
+  // Standard output belongs to the answers of the command line, and nothing else is to carry the log away.
+  for (const transport of Object.values(logger.transports)) {
+    if (transport && transport !== file) transport.level = false
+  }
   return {
     info: (event, ids) => logger.info(line(event, ids)),
     warn: (event, ids) => logger.warn(line(event, ids)),

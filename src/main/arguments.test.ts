@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parseArguments } from './arguments.ts'
+
+const nothing = { server: null, demo: false, userDataDir: null, problems: [] }
+
+test('no words ask for nothing', () => {
+  expect(parseArguments([])).toEqual(nothing)
+})
+
+test('a value may follow an equals sign or stand beside its option', () => {
+  const asked = { ...nothing, server: 'http://127.0.0.1:8044', userDataDir: '/data/of mine' }
+  expect(parseArguments(['--server=http://127.0.0.1:8044', '--user-data-dir=/data/of mine'])).toEqual(asked)
+  expect(parseArguments(['--server', 'http://127.0.0.1:8044', '--user-data-dir', '/data/of mine'])).toEqual(asked)
+})
+
+test('the last of two wins, and an equals sign inside a value belongs to it', () => {
+  expect(parseArguments(['--server=http://a.example', '--server=http://b.example/?a=b']).server).toBe(
+    'http://b.example/?a=b',
+  )
+})
+
+test('switches of others are left alone', () => {
+  const others = [
+    '--no-sandbox',
+    '--cdp-port',
+    '9222',
+    '--headless',
+    '--shell',
+    '--inspect=0',
+    '-v',
+    'folder',
+    '--Demo',
+  ]
+  expect(parseArguments(others)).toEqual(nothing)
+  expect(parseArguments([...others, '--demo']).demo).toBe(true)
+})
+
+test.each([
+  [['--server']],
+  [['--server=']],
+  [['--server', '--demo']],
+  [['--server=chat.example']],
+  [['--demo=yes']],
+  [['--user-data-dir']],
+])('%j gets a sentence', (argv) => {
+  const { problems, server, userDataDir } = parseArguments(argv)
+  expect(problems).toEqual([expect.stringMatching(/^--[a-z-]+ .*\.$/)])
+  expect([server, userDataDir]).toEqual([null, null])
+})
+
+test('whatever is typed is parsed', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('--server', '--demo', '--='))), (argv) => {
+      expect(parseArguments(argv).problems.length).toBeLessThanOrEqual(argv.length)
+    }),
+  )
+})

@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto'
 import { createRsaSigner, type RequestSigner } from '../../protocol/signature.ts'
-import type { UserId } from '../../shared/ids.ts'
+import type { ConversationId, UserId } from '../../shared/ids.ts'
 import type { SignInProblem } from '../../shared/model.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import { type Clock, MINUTE, SECOND } from '../../shared/time.ts'
 import { nextDelay } from './backoff.ts'
-import type { CallProblem, ListedConversation, OzekiClient, SignedIn } from './client.ts'
+import type { CallProblem, ListedConversation, OzekiClient, Point, SignedIn } from './client.ts'
 import * as requests from './requests.ts'
 import { createTransport, type Fetch } from './transport.ts'
 import { type Credentials, logIn } from './sign-in.ts'
@@ -57,6 +57,8 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
   let skewMs: number | null = null
   let correctionMs = 0
   let wasRefused = false
+  /** Nobody needs old reports, and without a point the server sends all of them, every time. */
+  const newestReports = new Map<ConversationId, Point>()
 
   async function signIn(signal?: AbortSignal): Promise<Result<SignedIn, SignInProblem>> {
     const answer = await logIn(ports, { post, says, signal })
@@ -142,7 +144,7 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
   const dropped: wire.OnDropped = (what, id) => log(`left out of an answer: a ${what} (${id})`)
   const readBatch = (body: unknown) => wire.readBatch(body, dropped)
 
-  async function setBit(action: 'mute' | 'unmute', id: ListedConversation['id']) {
+  async function setBit(action: 'mute' | 'unmute', id: ConversationId) {
     return call('conversation', requests.muteFields(action, id), (body, me) => {
       const conversation = wire.readOneConversation(body, me)
       return conversation?.id === id ? conversation : null
@@ -159,11 +161,18 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
     changes: () => patiently(() => call('notification', requests.changesFields, wire.readChanges)),
     list: () => patiently(() => call('conversation', requests.listFields, readList)),
     downloadPartial: ({ id, instance, before, limit }) =>
-      patiently(() =>
-        call('conversation', requests.pageFields('downloadpartial', { id, instance, from: before, limit }), readBatch),
-      ),
+      patiently(() => {
+        const page = { id, instance, from: before, fromReport: null, limit }
+        return call('conversation', requests.pageFields('downloadpartial', page), readBatch)
+      }),
     download: ({ id, instance, after }) =>
-      patiently(() => call('conversation', requests.pageFields('download', { id, instance, from: after }), readBatch)),
+      patiently(async () => {
+        const page = { id, instance, from: after, fromReport: newestReports.get(id) ?? null }
+        const batch = await call('conversation', requests.pageFields('download', page), readBatch)
+        const newest = batch.ok ? batch.value.reports.at(-1) : undefined
+        if (newest) newestReports.set(id, { id: newest.id, at: newest.createdAt })
+        return batch
+      }),
     add: (message) => nothing('conversation', requests.addFields(message)),
     mute: (id) => setBit('mute', id),
     unmute: (id) => setBit('unmute', id),

@@ -22,19 +22,19 @@ export const muteFields = (action: 'mute' | 'unmute', id: ConversationId): Field
 
 export function pageFields(
   action: 'download' | 'downloadpartial',
-  page: { id: ConversationId; instance: string; from: Point | null; limit?: number },
+  page: { id: ConversationId; instance: string; from: Point | null; fromReport: Point | null; limit?: number },
 ): Fields {
-  const { id, instance, from, limit } = page
-  // Not documented: no known point is an empty one. Reports are asked from the same moment, since Hush keeps none.
-  const date = from === null ? '' : formatServerTime(from.at)
+  const { id, instance, from, fromReport, limit } = page
+  // Not documented: no known point is an empty one.
+  const dateOf = (point: Point | null): string => (point === null ? '' : formatServerTime(point.at))
   return {
     action,
     conversationid: id,
     instance,
-    lastmessagedate: date,
+    lastmessagedate: dateOf(from),
     lastmessageid: from?.id ?? '',
-    lastreportdate: date,
-    lastreportid: '',
+    lastreportdate: dateOf(fromReport ?? from),
+    lastreportid: fromReport?.id ?? '',
     ...(limit === undefined ? {} : { limit }),
   }
 }

@@ -47,7 +47,7 @@ export interface WireMessage {
 }
 
 /** Names no reader: the API tells none. */
-export interface WireReport {
+interface WireReport {
   readonly id: MessageId
   readonly kind: 'delivered' | 'viewed'
   readonly createdAt: Instant

@@ -22,7 +22,7 @@ export interface TransportPorts {
   readonly life: AbortSignal
 }
 
-export interface Post {
+interface Post {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string

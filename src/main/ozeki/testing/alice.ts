@@ -6,7 +6,7 @@ import { type ClientPorts, createOzekiClient } from '../http-client.ts'
 import { example } from './examples.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
 
-export const password = 'correct horse'
+const password = 'correct horse'
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
 export const publicKey = pair.publicKey
 const pem = sealPem(pair.privateKey, password)

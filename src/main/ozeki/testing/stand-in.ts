@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import * as v from 'valibot'
 
 /** What the stand-in was asked. */
-export interface Received {
+interface Received {
   readonly url: string
   readonly headers: IncomingHttpHeaders
   readonly bodyText: string

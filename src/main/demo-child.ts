@@ -12,12 +12,12 @@ const helloSchema = v.variant('type', [
 ])
 
 /** How to sign in to the demo workspace. */
-export interface DemoAccess {
+interface DemoAccess {
   readonly baseUrl: string
   readonly apiKey: string
   readonly password: string
 }
-export interface DemoProblem {
+interface DemoProblem {
   /** A sentence. */
   readonly detail: string
 }

@@ -11,7 +11,7 @@ export function isTrustedSender({ senderFrame }: Sender): boolean {
 }
 
 /** A page of Hush's own. Not by `origin`: in Node that is "null" for a scheme that Node does not know. */
-export function isAppUrl(url: string): boolean {
+function isAppUrl(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, host } = new URL(url)
   return protocol === `${appScheme}:` && host === appHost

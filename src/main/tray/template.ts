@@ -11,9 +11,9 @@ export interface TrayView {
   readonly quiet: number
   readonly recent: readonly TrayConversation[]
 }
-export type TrayState = 'signed-out' | 'signing-in' | 'connecting' | 'online' | 'offline'
+type TrayState = 'signed-out' | 'signing-in' | 'connecting' | 'online' | 'offline'
 
-export interface TrayConversation {
+interface TrayConversation {
   readonly id: ConversationId
   readonly name: string
   readonly muted: boolean

@@ -1,0 +1,66 @@
+import { chatWords } from '../../shared/messages/chat.ts'
+import type { ConversationRow } from '../../shared/model.ts'
+import type { MuteEnd, Silence, Through } from '../../shared/mute/model.ts'
+import { DAY, type Instant } from '../../shared/time.ts'
+
+const words = chatWords.silence
+
+/** When something ends, as short as it can be: `17:00` today, `Tue 09:00` within a week, `1 Dec 09:00` beyond. */
+export function endWords(at: Instant, now: Instant, locale?: string): string {
+  const format = (options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(locale, options).format(at)
+  const time = format({ timeStyle: 'short' })
+  if (new Date(at).toDateString() === new Date(now).toDateString()) return time
+  if (Math.abs(at - now) < 6 * DAY) return `${format({ weekday: 'short' })} ${time}`
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  const day = format({ day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) })
+  return `${day} ${time}`
+}
+
+/** What a silence is, in words for the header's pill: `Silent until 17:00`. Null where nothing is silent. */
+export function silenceWords(silence: Silence, now: Instant, locale?: string): string | null {
+  if (!silence.silent) return null
+  if (typeof silence.ends === 'object') return words.until(endWords(silence.ends.at, now, locale))
+  switch (silence.ends) {
+    case 'never':
+      return silence.because === 'muted' ? words.untilUnmute : words.silent
+    case 'quiet':
+      return words.untilQuiet
+    case 'mentioned':
+      return words.untilMentioned
+    case 'person':
+      return words.untilPerson
+  }
+}
+
+function throughWords(through: Through): string[] {
+  return [
+    ...(through.mentions ? [words.mentions] : []),
+    ...(through.favourites ? [words.favourites] : []),
+    ...(through.keywords ? [words.keywords] : []),
+  ]
+}
+
+/** The line under a row's preview: `Silent until 17:00 · mentions come through`. Null where a row has nothing to say. */
+export function stateLine(
+  { silence, agreement, held }: Pick<ConversationRow, 'silence' | 'agreement' | 'held'>,
+  now: Instant,
+  locale?: string,
+): string | null {
+  const silent = silenceWords(silence, now, locale)
+  if (!silence.silent || silent === null) return agreement === 'waiting' ? words.unmuteWaiting : null
+  return [
+    silent,
+    ...(agreement === 'waiting' ? [words.waiting] : []),
+    ...throughWords(silence.through),
+    ...(held > 0 ? [words.held(held)] : []),
+  ].join(' · ')
+}
+
+/** What the status region says of a new mute: `NAME muted`, `NAME muted until …`. */
+export function mutedWords(name: string, ends: MuteEnd, now: Instant, locale?: string): string {
+  const told = chatWords.told
+  if (ends === 'never') return told.muted(name)
+  if (ends === 'when-mentioned') return told.mutedUntil(name, told.untilMentioned)
+  if ('at' in ends) return told.mutedUntil(name, endWords(ends.at, now, locale))
+  return told.mutedUntil(name, 'whenWrites' in ends ? told.untilPerson : told.untilQuiet)
+}

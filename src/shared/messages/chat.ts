@@ -1,0 +1,105 @@
+/** `1 message`, `14 messages`. */
+function messages(count: number): string {
+  return new Intl.PluralRules('en').select(count) === 'one' ? `${count} message` : `${count} messages`
+}
+
+/** The words of the open conversation and of muting, in English. Those that scripts rely on are kept as they are. */
+export const chatWords = {
+  header: {
+    /** `count` with the person themself. */
+    people: (count: number): string =>
+      new Intl.PluralRules('en').select(count) === 'one' ? `${count} person` : `${count} people`,
+    mute: 'Mute',
+    unmute: 'Unmute',
+    muteOptions: 'Mute options',
+    unnamed: 'Unnamed conversation',
+  },
+  menu: {
+    heading: (name: string): string => `Mute ${name}`,
+    untilUnmute: 'Until I unmute',
+    letMentions: 'Let mentions of me through',
+    letFavourites: 'Let favourites through',
+    letKeywords: 'Let keywords through',
+  },
+  silence: {
+    silent: 'Silent',
+    untilUnmute: 'Silent until you unmute',
+    until: (when: string): string => `Silent until ${when}`,
+    untilQuiet: 'Silent until it is quiet',
+    untilMentioned: 'Silent until you are mentioned',
+    untilPerson: 'Silent until one person writes',
+    mentions: 'mentions come through',
+    favourites: 'favourites come through',
+    keywords: 'keywords come through',
+    held: (count: number): string => `${count} held`,
+    waiting: 'waiting for the server',
+    unmuteWaiting: 'Unmuted, waiting for the server',
+  },
+  told: {
+    muted: (name: string): string => `${name} muted`,
+    mutedUntil: (name: string, until: string): string => `${name} muted until ${until}`,
+    unmuted: (name: string): string => `${name} unmuted`,
+    untilQuiet: 'it is quiet',
+    untilMentioned: 'you are mentioned',
+    untilPerson: 'one person writes',
+    mutedElsewhere: (name: string): string => `${name} was muted on another device`,
+    unmutedElsewhere: (name: string): string => `${name} was unmuted on another device`,
+    ended: (name: string): string => `${name} unmuted: the mute has ended`,
+    refused: (name: string, serverSays: string): string =>
+      serverSays === ''
+        ? `The server refused to change ${name}. It is as it was before.`
+        : `The server refused to change ${name}: “${serverSays}” It is as it was before.`,
+    unknown: (name: string): string => `${name} is no longer there. Nothing was changed.`,
+    signedOut: (name: string): string => `Sign in first: ${name} was not changed.`,
+    notSaved: (name: string): string => `${name} was not changed: Hush could not write to the disk.`,
+    broke: (name: string): string => `Something broke inside Hush: ${name} was not changed. Please try again.`,
+    undo: 'Undo',
+    dismiss: 'Dismiss',
+  },
+  log: {
+    label: 'Messages',
+    today: 'Today',
+    yesterday: 'Yesterday',
+    unreadable: 'This message cannot be decrypted here.',
+    somebody: 'Somebody',
+    you: 'You',
+    /** What a screen reader hears before a message. */
+    by: (sender: string, time: string): string => `${sender}, ${time}`,
+    heldCount: (count: number): string => `${messages(count)} held`,
+    nameYou: (count: number): string =>
+      new Intl.PluralRules('en').select(count) === 'one' ? `${count} names you` : `${count} name you`,
+    newMessages: 'New messages',
+    sending: 'Sending',
+    sent: 'Sent',
+    failed: 'Not sent',
+    empty: (name: string): string => `Nothing has been said in ${name} yet.`,
+    emptyHint: 'Write the first message below.',
+    loading: 'Loading messages…',
+    start: 'This is where it began.',
+    tryAgain: 'Try again',
+    toLatest: 'Jump to latest',
+    problem: {
+      unreachable: 'These messages could not be fetched: the server cannot be reached.',
+      unknown: 'This conversation is no longer there.',
+      signedOut: 'Sign in to read these messages.',
+      broke: 'Something broke while these messages were fetched. Nothing is lost.',
+    },
+  },
+  composer: {
+    label: 'Message',
+    placeholder: (name: string): string => `Message ${name}`,
+    send: 'Send',
+    problem: {
+      empty: 'There is nothing to send.',
+      tooLong: (limit: number): string =>
+        `This is too long: at most ${limit.toLocaleString('en')} characters can be sent.`,
+      unreachable: 'Not sent: the server cannot be reached. Your text is still here.',
+      refused: (serverSays: string): string =>
+        serverSays === '' ? 'Not sent: the server refused it.' : `Not sent. The server says: “${serverSays}”`,
+      unknown: 'Not sent: this conversation is no longer there.',
+      signedOut: 'Not sent: sign in first. Your text is still here.',
+      cannotEncrypt: 'Not sent: the key of this conversation cannot be opened here.',
+      broke: 'Not sent: something broke inside Hush. Your text is still here.',
+    },
+  },
+}

@@ -89,6 +89,7 @@ export function createDbusSink({ clock, address }: { clock: Clock; address?: str
 
   async function show(notification: OutgoingNotification): Promise<Result<null, SinkProblem>> {
     const startedAt = clock.now()
+    if (!service.present) await within(service.looked, SHOW_LIMIT_MS, clock)
     if (!service.present) return failed({ code: 'absent' })
     if (hung) return failed({ code: 'busy' })
     const { key } = notification

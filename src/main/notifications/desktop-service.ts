@@ -7,6 +7,8 @@ import type { BusCall, BusProblem, BusSignal, SessionBus } from './session-bus.t
 export interface DesktopService extends Disposable {
   /** It runs, or would be started by a call. */
   readonly present: boolean
+  /** Resolves when it was first looked for. */
+  readonly looked: Promise<void>
   /** What it said it can; null before it was asked. */
   readonly abilities: ReadonlySet<string> | null
   /** Asks it once for each time it comes. */
@@ -46,6 +48,8 @@ export function createDesktopService(bus: SessionBus): DesktopService {
   let startable = false
   let abilities: ReadonlySet<string> | null = null
   let asking: Promise<Result<ReadonlySet<string>, BusProblem>> | null = null
+
+  let looking = Promise.resolve()
 
   const call = (member: string, rest: Partial<BusCall> = {}): ReturnType<SessionBus['call']> =>
     bus.call({ destination: NAME, path: PATH, interface: NAME, member, ...rest })
@@ -104,13 +108,13 @@ export function createDesktopService(bus: SessionBus): DesktopService {
   const unsubscribe = [
     bus.onSignal(hear),
     bus.onConnection((connected) => {
-      if (connected) void look()
+      if (connected) looking = look()
       else become({ owner: null, startable: false })
     }),
   ]
-  if (bus.connected) void look()
 
   return {
+    looked: bus.tried.then(() => looking),
     get present() {
       return present()
     },

@@ -7,6 +7,8 @@ import { createListeners } from './listeners.ts'
 /** The D-Bus session bus, as far as notifications need it. The only file that knows the library. */
 export interface SessionBus extends Disposable {
   readonly connected: boolean
+  /** Resolves when the first attempt has succeeded or failed. */
+  readonly tried: Promise<void>
   /**
    * Calls a method and gives its values. Never rejects. Without an answer for `PATIENCE_MS` it has failed; whoever cannot
    * wait that long races it.
@@ -108,9 +110,10 @@ export function createSessionBus(options: {
     connections.tell(true)
   }
 
-  void connect()
+  const tried = connect()
 
   return {
+    tried,
     get connected() {
       return connected
     },

@@ -9,7 +9,7 @@ export interface OutgoingNotification {
   readonly silent: boolean
 }
 
-export interface SinkCapabilities {
+interface SinkCapabilities {
   readonly withdraw: boolean
   readonly replace: boolean
   readonly click: boolean

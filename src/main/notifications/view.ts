@@ -1,0 +1,38 @@
+import type { ConversationId, UserId } from '../../shared/ids.ts'
+import type { ConversationRow } from '../../shared/model.ts'
+import type { Snapshot } from '../conversations/store.ts'
+import type { ConversationView } from './decide.ts'
+
+const nobody: ReadonlySet<UserId> = new Set()
+
+/** A conversation as verdict and notification need it, from the one snapshot; null where there is no such conversation. */
+export interface DeliveryView {
+  readonly row: ConversationRow
+  readonly where: ConversationView
+}
+
+export function viewOf({ rows, looking }: Snapshot, id: ConversationId): DeliveryView | null {
+  const row = rows.get(id)
+  if (!row) return null
+  const { silence } = row
+  return {
+    row,
+    where: {
+      silence,
+      participants: new Set(row.participants.map((participant) => participant.id)),
+      // Looked through all rows for, so only where it matters.
+      favouriteSenders: silence.silent && silence.through.favourites ? favouritePeople(rows.values()) : nobody,
+      looking: looking?.id === id,
+      mutedPeople: nobody,
+    },
+  }
+}
+
+/** A favourite person is one whose one-to-one conversation is a favourite: there is no second list. */
+function favouritePeople(rows: Iterable<ConversationRow>): ReadonlySet<UserId> {
+  const people = new Set<UserId>()
+  for (const { favourite, isGroup, participants } of rows) {
+    if (favourite && !isGroup) for (const { id } of participants) people.add(id)
+  }
+  return people
+}

@@ -20,6 +20,8 @@ export interface QueueState {
   /** The lists under way, by the stamp of their asking, and whether one more was ordered. */
   readonly listsOut: readonly Stamp[]
   readonly listOrdered: boolean
+  /** What the newest failed list was asked for has still to be learnt by one asked for later. */
+  readonly failedList: Stamp | null
   readonly listFailures: number
   readonly listResting: boolean
 }
@@ -60,6 +62,7 @@ export const emptyQueue: QueueState = {
   wokeAt: 0,
   listsOut: [],
   listOrdered: false,
+  failedList: null,
   listFailures: 0,
   listResting: false,
 }

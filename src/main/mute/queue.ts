@@ -75,10 +75,8 @@ function happen(state: QueueState, event: QueueEvent, now: Instant): Happened {
       return quietly({ ...state, listOrdered: false, listsOut: [...state.listsOut, state.stamp] })
     case 'list-answered':
       return readList(state, event, now)
-    case 'list-failed': {
-      const listsOut = state.listsOut.filter((askedAt) => askedAt !== event.askedAt)
-      return quietly({ ...state, listsOut, listFailures: state.listFailures + 1, listResting: true })
-    }
+    case 'list-failed':
+      return quietly(failList(state, event.askedAt))
     case 'timer':
       return quietly(fire(state, event.timer))
     case 'heard':
@@ -135,7 +133,14 @@ function readList(state: QueueState, event: QueueEvent & { type: 'list-answered'
   }
   const listsOut = state.listsOut.filter((other) => other !== askedAt)
   const listed = askedAt > state.wokeAt ? 'yes' : state.listed
-  return { state: { ...state, entries, listsOut, listed, listFailures: 0, listResting: false }, news }
+  const failedList = state.failedList !== null && askedAt > state.failedList ? null : state.failedList
+  return { state: { ...state, entries, listsOut, listed, failedList, listFailures: 0, listResting: false }, news }
+}
+
+function failList(state: QueueState, askedAt: Stamp): QueueState {
+  const failedList = Math.max(askedAt, state.failedList ?? 0)
+  const listsOut = state.listsOut.filter((other) => other !== askedAt)
+  return { ...state, listsOut, failedList, listFailures: state.listFailures + 1, listResting: true }
 }
 
 /** What shows changed although nobody here wanted it. The first reading of a conversation is no news. */
@@ -225,7 +230,8 @@ function orderList(state: QueueState): QueueState {
   const isComing = (after: Stamp): boolean => state.listsOut.some((askedAt) => askedAt > after)
   const owes = (entry: Entry): boolean => entry.owed && !isPending(entry) && !isComing(entry.countsAfter)
   const isUnlisted = state.listed !== 'yes' && !isComing(state.wokeAt)
-  return isUnlisted || [...state.entries.values()].some(owes) ? { ...state, listOrdered: true } : state
+  const isMissed = state.failedList !== null && !isComing(state.failedList)
+  return isUnlisted || isMissed || [...state.entries.values()].some(owes) ? { ...state, listOrdered: true } : state
 }
 
 const replace = (state: QueueState, id: ConversationId, entry: Entry): QueueState => ({

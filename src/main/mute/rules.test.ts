@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { userId } from '../../shared/ids.ts'
+import { nothingThrough, type MuteEnd, type MuteRule } from '../../shared/mute/model.ts'
+import { DAY, HOUR } from '../../shared/time.ts'
+import { hasEnded, isEndedBy, nextWake, silenceOf, waitsForQuiet } from './rules.ts'
+
+const eve = userId('e'.repeat(32))
+const bob = userId('b'.repeat(32))
+const mentions = { mentions: true, favourites: false, keywords: false }
+const rule = (ends: MuteEnd): MuteRule => ({ ends, through: mentions, madeAt: 0 })
+
+test('an unmuted conversation is not silent', () => {
+  expect(silenceOf({ muted: false, rule: null }, 0)).toEqual({ silent: false })
+})
+
+test('a bit without a rule silences without end and lets nothing through', () => {
+  const silence = { silent: true, because: 'muted', ends: 'never', through: nothingThrough }
+  expect(silenceOf({ muted: true, rule: null }, 0)).toEqual(silence)
+})
+
+test.for<[MuteEnd, unknown]>([
+  [{ at: 10 }, { at: 10 }],
+  [{ quietForMs: HOUR }, 'quiet'],
+  ['when-mentioned', 'mentioned'],
+  [{ whenWrites: eve }, 'person'],
+  ['never', 'never'],
+])('a rule that ends %j is shown to end %j, and keeps its own breakthroughs', ([ends, shown]) => {
+  const silence = { silent: true, because: 'muted', ends: shown, through: mentions }
+  expect(silenceOf({ muted: true, rule: rule(ends) }, 9)).toEqual(silence)
+})
+
+test('1: no silence ever shows a past time', () => {
+  const ends = fc.oneof(
+    fc.record({ at: fc.nat() }),
+    fc.record({ quietForMs: fc.nat() }),
+    fc.constantFrom('when-mentioned' as const, 'never' as const),
+  )
+  fc.assert(
+    fc.property(ends, fc.nat(), (end, now) => {
+      const silence = silenceOf({ muted: true, rule: rule(end) }, now)
+      if (silence.silent && typeof silence.ends === 'object') expect(silence.ends.at).toBeGreaterThan(now)
+    }),
+  )
+})
+
+test('15: a rule ends at its instant and not a millisecond before, for any duration up to ten years', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 3650 * DAY }), (at) => {
+      const standing = { rule: rule({ at }), quietSince: 0 }
+      expect(hasEnded(standing, at - 1)).toBe(false)
+      expect(hasEnded(standing, at)).toBe(true)
+      expect(nextWake([standing])).toBe(at)
+    }),
+  )
+})
+
+test('a rule until it is quiet ends when nobody has written for that long', () => {
+  const standing = { rule: rule({ quietForMs: HOUR }), quietSince: 5 * HOUR }
+  expect(hasEnded(standing, 6 * HOUR - 1)).toBe(false)
+  expect(hasEnded(standing, 6 * HOUR)).toBe(true)
+})
+
+test.for<[MuteEnd, boolean, boolean, boolean]>([
+  ['never', false, false, false],
+  [{ at: 10 }, false, false, false],
+  [{ quietForMs: HOUR }, false, false, false],
+  ['when-mentioned', true, true, false],
+  [{ whenWrites: eve }, true, false, true],
+])('a rule that ends %j is ended as the table says', ([ends, byEveMentioning, byBobMentioning, byEve]) => {
+  expect(isEndedBy(rule(ends), { sender: eve, mentionsMe: true })).toBe(byEveMentioning)
+  expect(isEndedBy(rule(ends), { sender: bob, mentionsMe: true })).toBe(byBobMentioning)
+  expect(isEndedBy(rule(ends), { sender: eve, mentionsMe: false })).toBe(byEve)
+  expect(waitsForQuiet(rule(ends))).toBe(typeof ends === 'object' && 'quietForMs' in ends)
+})
+
+test('the next wake is the earliest end, and there is none where nothing ends by itself', () => {
+  const forGood = { rule: rule('never'), quietSince: 0 }
+  const quiet = { rule: rule({ quietForMs: HOUR }), quietSince: HOUR }
+  expect(nextWake([forGood, { rule: rule('when-mentioned'), quietSince: 0 }])).toBeNull()
+  expect(nextWake([forGood, { rule: rule({ at: 3 * HOUR }), quietSince: 0 }, quiet])).toBe(2 * HOUR)
+})

@@ -1,0 +1,93 @@
+import type { ConversationId } from '../../../shared/ids.ts'
+import { untouched, type Entry } from '../entry.ts'
+import type { QueueState } from '../queue-model.ts'
+import { step } from '../queue.ts'
+import type { StepFunction } from './model-world.ts'
+
+interface SeededBug {
+  /** "A queue that …" */
+  readonly name: string
+  /** The law that breaks first. */
+  readonly law: string
+  readonly step: StepFunction
+}
+
+/** Queues with one mistake each: the laws have to catch every one of them. */
+export const seededBugs: readonly SeededBug[] = [
+  {
+    name: 'ignores the first answer',
+    law: 'an intent never settled',
+    step: (state, event, now) =>
+      event.type === 'answered' && event.requestId === 1 ? { state, commands: [] } : step(state, event, now),
+  },
+  {
+    name: 'never looks for the ghost',
+    law: 'what is shown is not what the server has',
+    step(state, event, now) {
+      const { state: next, commands } = step(state, event, now)
+      return { state: withEntries(next, (entry) => ({ ...entry, doubt: 'none' })), commands }
+    },
+  },
+  {
+    name: 'accepts a stale list',
+    law: 'what is shown is not what the server has',
+    step: (state, event, now) =>
+      step(event.type === 'list-answered' ? withEntries(state, (e) => ({ ...e, countsAfter: 0 })) : state, event, now),
+  },
+  {
+    name: 'forgets the list that it owes',
+    law: 'what is shown is not what the server has',
+    step: (state, event, now) =>
+      step(
+        withEntries(state, (entry) => ({ ...entry, owed: entry.doubt === 'due' })),
+        event,
+        now,
+      ),
+  },
+  {
+    name: 'keeps the older of two intents',
+    law: 'a mute was sent that nobody asked for',
+    step: (state, event, now) =>
+      event.type === 'intended' && state.entries.get(event.id)?.intent
+        ? { state, commands: [] }
+        : step(state, event, now),
+  },
+  {
+    name: 'sends while a request is in flight',
+    law: 'two requests of one conversation were in flight',
+    step: (state, event, now) =>
+      step(event.type === 'intended' ? withEntries(state, (e) => ({ ...e, sending: null })) : state, event, now),
+  },
+  {
+    name: 'forgets a refused intent',
+    law: 'an intent never settled',
+    step(state, event, now) {
+      const isRefused = event.type === 'answered' && typeof event.outcome === 'object' && 'refused' in event.outcome
+      return step(isRefused ? withEntries(state, (entry) => ({ ...entry, intent: null })) : state, event, now)
+    },
+  },
+  {
+    name: 'writes nothing down',
+    law: 'a request left before its intent was on disk',
+    step(state, event, now) {
+      const { state: next, commands } = step(state, event, now)
+      return { state: next, commands: commands.filter((command) => command.do !== 'persist') }
+    },
+  },
+  {
+    name: 'unmutes at start what another station muted',
+    law: 'an unmute was sent that nobody asked for',
+    step: (state, event, now) =>
+      event.type === 'list-answered' && state.listed === 'never'
+        ? step({ ...state, entries: new Map([...event.bits.keys()].map((id) => [id, unasked])) }, event, now)
+        : step(state, event, now),
+  },
+]
+
+const unasked: Entry = { ...untouched, intent: { want: 'unmuted', by: 'end' } }
+
+function withEntries(state: QueueState, to: (entry: Entry) => Entry): QueueState {
+  const entries = new Map<ConversationId, Entry>()
+  for (const [id, entry] of state.entries) entries.set(id, to(entry))
+  return { ...state, entries }
+}

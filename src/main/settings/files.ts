@@ -1,54 +1,33 @@
 import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { failed, ok, type Result } from '../../shared/result.ts'
-
-export interface FileProblem {
-  readonly code: 'disk'
-  /** The system's code, such as `ENOSPC`: no path, no content. */
-  readonly detail: string
-}
 
 /** Null where there is no such file: another failure must not be taken for that, or a write would follow and destroy it. */
-export async function readIfThere(path: string): Promise<Result<Buffer | null, FileProblem>> {
+export async function readIfThere(path: string): Promise<Buffer | null> {
   try {
-    return ok(await readFile(path))
+    return await readFile(path)
   } catch (error) {
-    const code = codeOf(error)
-    return code === 'ENOENT' ? ok(null) : failed({ code: 'disk', detail: code })
+    if (codeOf(error) === 'ENOENT') return null
+    throw error
   }
 }
 
 /** All or nothing, and on the disk itself when it is done. Only the owner can read file (0600) and folder (0700). */
-export async function writeDurably(path: string, bytes: Uint8Array): Promise<Result<null, FileProblem>> {
+export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const dir = dirname(path)
   const draft = `${path}.new`
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  // It may have been there before, with a mode of somebody else's choice.
+  await chmod(dir, 0o700)
+  await rm(draft, { force: true })
+  const file = await open(draft, 'wx', 0o600)
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 })
-    // It may have been there before, with a mode of somebody else's choice.
-    await chmod(dir, 0o700)
-    await rm(draft, { force: true })
-    const file = await open(draft, 'wx', 0o600)
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(draft, path)
-    await syncFolder(dir)
-    return ok(null)
-  } catch (error) {
-    return failed({ code: 'disk', detail: codeOf(error) })
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
   }
-}
-
-export async function removeIfThere(path: string): Promise<Result<null, FileProblem>> {
-  try {
-    await rm(path, { force: true })
-    return ok(null)
-  } catch (error) {
-    return failed({ code: 'disk', detail: codeOf(error) })
-  }
+  await rename(draft, path)
+  await syncFolder(dir)
 }
 
 /** Makes the renaming itself durable; Windows does not open folders, and needs none of it. */

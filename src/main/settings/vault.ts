@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { failed, mapResult, ok, type Result } from '../../shared/result.ts'
 import type { Sealer } from '../disk/sealer.ts'
-import { writeDurably, readIfThere, removeIfThere, type FileProblem } from './files.ts'
+import { readIfThere, writeDurably } from './files.ts'
 
 /** The system's keychain, as far as the vault needs it. */
 export interface SafeStoragePort {
@@ -20,11 +20,11 @@ export interface Vault {
   readonly strength: 'keychain' | 'file'
   /** Null where there is none, or where it cannot be opened here any more. */
   get(name: string): Promise<string | null>
-  /** On disk, also after a power cut, when the promise resolves to ok. */
-  set(name: string, value: string): Promise<Result<null, FileProblem>>
-  remove(name: string): Promise<Result<null, FileProblem>>
+  /** On disk, also after a power cut, when it resolves. Rejects, as do the next two, where the disk or the keychain does. */
+  set(name: string, value: string): Promise<void>
+  remove(name: string): Promise<void>
   /** Everything, the key file too: what was sealed stays sealed for good. */
-  clear(): Promise<Result<null, FileProblem>>
+  clear(): Promise<void>
 }
 
 export interface VaultPorts {
@@ -57,82 +57,65 @@ export function createVault({ dir, safeStorage, createSealer }: VaultPorts): Vau
     return turn
   }
 
-  const readEntries = async (): Promise<Result<Entries, FileProblem>> =>
-    mapResult(await readIfThere(vaultPath), (bytes) => {
-      const parsed = v.safeParse(fileSchema, bytes?.toString('utf8'))
-      return new Map(parsed.success ? Object.entries(parsed.output.entries) : [])
-    })
-  const writeEntries = (entries: Entries): Promise<Result<null, FileProblem>> => {
+  const readEntries = async (): Promise<Entries> => {
+    const parsed = v.safeParse(fileSchema, (await readIfThere(vaultPath))?.toString('utf8'))
+    return new Map(parsed.success ? Object.entries(parsed.output.entries) : [])
+  }
+  const writeEntries = (entries: Entries): Promise<void> => {
     const file = { version: 1, entries: Object.fromEntries(entries) }
     return writeDurably(vaultPath, Buffer.from(JSON.stringify(file, null, 2)))
   }
-  /** Runs `change` on what is there; nothing is written where it cannot be read, or where `change` says so by null. */
-  const changeEntries = async (change: (entries: Entries) => Entries | null): Promise<Result<null, FileProblem>> => {
-    const entries = await readEntries()
-    if (!entries.ok) return entries
-    const changed = change(entries.value)
-    return changed ? writeEntries(changed) : ok(null)
+  const readKey = async (): Promise<Uint8Array | null> => {
+    const key = await readIfThere(keyPath)
+    return key?.length === KEY_BYTES ? key : null
   }
-  const readKey = async (): Promise<Result<Uint8Array | null, FileProblem>> =>
-    mapResult(await readIfThere(keyPath), (key) => (key?.length === KEY_BYTES ? key : null))
-
-  const keyForSealing = async (): Promise<Result<Uint8Array, FileProblem>> => {
-    const there = await readKey()
-    if (!there.ok) return there
-    if (there.value) return ok(there.value)
+  const makeKey = async (): Promise<Uint8Array> => {
     const key = randomBytes(KEY_BYTES)
-    return mapResult(await writeDurably(keyPath, key), () => key)
+    await writeDurably(keyPath, key)
+    return key
   }
 
-  const seal = async (name: string, value: string): Promise<Result<Entry, FileProblem>> => {
-    if (safeStorage) {
-      try {
-        return ok({ by: 'keychain', data: toBase64(await safeStorage.encrypt(value)) })
-      } catch {
-        return failed({ code: 'disk', detail: 'keychain' })
-      }
-    }
-    const key = await keyForSealing()
-    if (!key.ok) return key
-    return ok({ by: 'file', data: toBase64(createSealer(key.value).seal(name, value)) })
+  const seal = async (name: string, value: string): Promise<Entry> => {
+    if (safeStorage) return { by: 'keychain', data: toBase64(await safeStorage.encrypt(value)) }
+    const key = (await readKey()) ?? (await makeKey())
+    return { by: 'file', data: toBase64(createSealer(key).seal(name, value)) }
   }
   const open = async (name: string, { by, data }: Entry): Promise<{ text: string; stale: boolean } | null> => {
     const sealed = Buffer.from(data, 'base64')
-    if (by === 'keychain') return safeStorage ? safeStorage.decrypt(sealed).catch(() => null) : null
+    if (by === 'keychain') return safeStorage?.decrypt(sealed) ?? null
     const key = await readKey()
-    const text = key.ok && key.value ? createSealer(key.value).open(name, sealed) : null
+    const text = key ? createSealer(key).open(name, sealed) : null
     // A keychain has come since: what the key file sealed moves into it.
     return typeof text === 'string' ? { text, stale: safeStorage !== null } : null
   }
-  const put = async (name: string, value: string): Promise<Result<null, FileProblem>> => {
+  const put = async (name: string, value: string): Promise<void> => {
     const entry = await seal(name, value)
-    return entry.ok ? changeEntries((entries) => new Map(entries).set(name, entry.value)) : entry
+    await writeEntries(new Map(await readEntries()).set(name, entry))
+  }
+  const find = async (name: string): Promise<{ text: string; stale: boolean } | null> => {
+    const entry = (await readEntries()).get(name)
+    return entry ? open(name, entry) : null
   }
 
   return {
     strength: safeStorage ? 'keychain' : 'file',
     get: (name) =>
       inTurn(async () => {
-        const entries = await readEntries()
-        const entry = entries.ok ? entries.value.get(name) : undefined
-        const opened = entry ? await open(name, entry) : null
+        const found = await find(name).catch(() => null)
         // If that fails the old seal still holds, and the next reading tries again.
-        if (opened?.stale) await put(name, opened.text)
-        return opened?.text ?? null
+        if (found?.stale) await put(name, found.text).catch(() => undefined)
+        return found?.text ?? null
       }),
     set: (name, value) => inTurn(() => put(name, value)),
     remove: (name) =>
-      inTurn(() =>
-        changeEntries((entries) => {
-          const rest = new Map(entries)
-          return rest.delete(name) ? rest : null
-        }),
-      ),
+      inTurn(async () => {
+        const entries = new Map(await readEntries())
+        if (entries.delete(name)) await writeEntries(entries)
+      }),
     clear: () =>
       inTurn(async () => {
-        const key = await removeIfThere(keyPath)
-        const vault = await removeIfThere(vaultPath)
-        return key.ok ? vault : key
+        await rm(keyPath, { force: true })
+        await rm(vaultPath, { force: true })
       }),
   }
 }

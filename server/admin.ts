@@ -64,6 +64,7 @@ export interface Admin {
   }): Promise<ConversationId>
   populate(workspace: Workspace): Promise<void>
   findUser(email: string): CreatedUser | undefined
+  hasPeople(): boolean
   /** Newest first. */
   conversationsOf(userId: UserId): readonly SeenConversation[]
   sayAs(userId: UserId, conversationId: ConversationId, text: string, options?: SayOptions): Promise<MessageId>
@@ -114,14 +115,15 @@ export function createAdmin(ports: AdminPorts): Admin {
   }
 
   function say(user: UserId, id: ConversationId, text: string, options: SayOptions = {}): MessageId {
-    const { validForMs = 7 * DAY, sender = user, corrupt = false, at = clock.now() } = options
+    const { validForMs = 7 * DAY, sender = user, corrupt = false } = options
+    const at = Math.floor(options.at ?? clock.now())
     const seen = seenBy(user, id)
     const data = corrupt
       ? randomBytes(60).toString('base64')
       : defaultCipher.seal(seen.key, writePlaintext({ sender, text }))
     const message = { id: messageId(randomUUID()), type: 'Message', created: formatServerTime(at), data }
     transaction(() => {
-      messages.add(id, { ...message, validUntil: at + validForMs }, at)
+      messages.add(id, { ...message, validUntil: Math.floor(at + validForMs) }, at)
       const users = seen.participants.map((participant) => participant.id)
       feed.announce(users, { kind: 'conversation', subject: id })
     })
@@ -176,6 +178,7 @@ export function createAdmin(ports: AdminPorts): Admin {
       const person = people.byEmail(email)
       return person && created(person)
     },
+    hasPeople: () => people.all().length > 0,
     conversationsOf: (user) => conversations.ofUser(user),
     sayAs: (user, id, text, options) => Promise.resolve(say(user, id, text, options)),
     muteAs(user, id, muted) {

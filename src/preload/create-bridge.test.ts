@@ -69,7 +69,7 @@ test('the same function given twice hears twice, and each unsubscribe ends its o
   bridge.on('app.changed', listener)
   const state: Events['app.changed'] = {
     session: { phase: 'signed-out' },
-    settings: { theme: 'system', notifier: 'automatic', keepOnDisk: true, lastServer: '' },
+    settings: { theme: 'system', notifier: 'automatic', keepOnDisk: true, knowsWeakVault: false, lastServer: '' },
     notices: [],
     notifier: { sink: 'none', working: false, canWithdraw: false, canClick: false },
     suggestedServer: '',

@@ -97,6 +97,7 @@ export type Session =
 export type Notice =
   | { id: 'weak-vault' }
   | { id: 'settings-reset'; copy: string }
+  | { id: 'history-reset'; copy: string }
   | { id: 'notifier-missing'; sink: string }
   | { id: 'notifier-back' }
   | { id: 'broke' }

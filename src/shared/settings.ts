@@ -5,6 +5,8 @@ export const settingsSchema = v.object({
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
   notifier: v.optional(v.picklist(['automatic', 'node-notifier']), 'automatic'),
   keepOnDisk: v.optional(v.boolean(), true),
+  /** Told once that there is no keychain. */
+  knowsWeakVault: v.optional(v.boolean(), false),
   lastServer: v.optional(v.string(), ''),
 })
 export type Settings = v.InferOutput<typeof settingsSchema>

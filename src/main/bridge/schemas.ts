@@ -12,7 +12,8 @@ const MESSAGE_MAX = 100_000
 const PAGE_MAX = 200
 
 const address = v.pipe(v.string(), v.maxLength(ADDRESS_MAX))
-const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** Older pages count down from 0. */
+const position = v.pipe(v.number(), v.safeInteger())
 const nothing = v.strictTuple([])
 
 const setting = settingsSchema.entries
@@ -20,12 +21,14 @@ const settingsPatchSchema = v.strictObject({
   theme: v.exactOptional(setting.theme.wrapped),
   notifier: v.exactOptional(setting.notifier.wrapped),
   keepOnDisk: v.exactOptional(setting.keepOnDisk.wrapped),
+  knowsWeakVault: v.exactOptional(setting.knowsWeakVault.wrapped),
   lastServer: v.exactOptional(address),
 } satisfies Record<keyof Settings, unknown>)
 
 const noticeIds: Record<NoticeId, true> = {
   'weak-vault': true,
   'settings-reset': true,
+  'history-reset': true,
   'notifier-missing': true,
   'notifier-back': true,
   broke: true,

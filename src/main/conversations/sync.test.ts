@@ -56,7 +56,8 @@ function run(server: ModelServer, history: History, judges = true): Run {
       if (!judges) return
       for (const message of messages) {
         judged.push(message.id)
-        history.judge(message, { verdict: 'show', because: 'wanted' }, 1)
+        const { id, conversationId } = message
+        history.judge([{ messageId: id, conversationId, at: 1, verdict: { verdict: 'show', because: 'wanted' } }])
       }
     },
   })

@@ -36,7 +36,7 @@ export interface SyncPorts {
   }
   /** What was there before, in a conversation that appears later, is not news. */
   readonly signedInAt: Instant
-  /** Everything that the list showed, names opened. */
+  /** Everything that the list showed, with the names that are open by then. */
   readonly onDescribed: (descriptions: readonly Description[]) => void
   /** On disk: update the counts, tell the window. `replaces` where the incarnation is new. */
   readonly onStored: (id: ConversationId, messages: readonly Message[], replaces: boolean) => void
@@ -113,6 +113,7 @@ export function createSync(ports: SyncPorts): Sync {
     history.owe(owed)
     lastListed = new Map(listed.map(({ id, lastMessageId }) => [id, lastMessageId]))
     store.replaceAll(listed.map((one) => describe(one, null)))
+    ports.onDescribed(listed.flatMap(({ id }) => store.description(id) ?? []))
     for (const id of begun) ports.onStored(id, [], true)
   }
 

@@ -71,7 +71,9 @@ test('own messages are not unread, mentions are counted, held ones until they ar
   const named = incoming('n', { content: { kind: 'text', sender: bela, text: '@Dana', mentionsMe: true } })
   const placed = made.takeForward(here, [incoming('own', { own: true }), named], cursorAt('n'), null)
   expect(ids(made.unjudged())).toEqual(['own', 'n'])
-  made.judge({ conversationId: here, id: messageId('n') }, { verdict: 'hold', because: 'muted' }, 7)
+  made.judge([
+    { conversationId: here, messageId: messageId('n'), at: 7, verdict: { verdict: 'hold', because: 'muted' } },
+  ])
   expect(ids(made.unjudged())).toEqual(['own'])
   expect(made.counts(here, 5)).toEqual({ unread: 1, unreadMentions: 1, held: 1 })
   made.readUpTo(here, placed[1]?.position ?? 0)

@@ -33,8 +33,9 @@ export const historyTables = `
   CREATE TABLE baseline (taken INTEGER NOT NULL);
   CREATE TABLE owed (conversation_id TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE verdicts (
-    message_id TEXT NOT NULL, conversation_id TEXT NOT NULL, at INTEGER NOT NULL, verdict TEXT NOT NULL, because TEXT NOT NULL
-  );
+    conversation_id TEXT NOT NULL, message_id TEXT NOT NULL, at INTEGER NOT NULL, verdict TEXT NOT NULL,
+    because TEXT NOT NULL, PRIMARY KEY (conversation_id, message_id)
+  ) WITHOUT ROWID;
   CREATE INDEX verdicts_by_time ON verdicts (at);
 `
 
@@ -50,6 +51,14 @@ export interface Cursor {
 export interface Owed {
   readonly id: ConversationId
   readonly generation: number
+}
+
+/** Why a message did or did not notify, and since when that stands. */
+export interface Judgement {
+  readonly messageId: MessageId
+  readonly conversationId: ConversationId
+  readonly at: Instant
+  readonly verdict: Verdict
 }
 
 export interface Counts {
@@ -92,7 +101,8 @@ export interface History {
   readUpTo(id: ConversationId, position: number): void
   /** What has been stored and not yet judged, oldest first: after a crash it is judged at the next start. */
   unjudged(): Message[]
-  judge(message: { conversationId: ConversationId; id: MessageId }, verdict: Verdict, at: Instant): void
+  /** A later verdict of the same message replaces the earlier one. */
+  judge(verdicts: readonly Judgement[]): void
   /** Deletes what has expired, and verdicts older than seven days. */
   expire(now: Instant): { conversationId: ConversationId; messageId: MessageId }[]
   nextExpiry(): Instant | null
@@ -267,13 +277,22 @@ export function createHistory({ database, sealer }: { database: Database; sealer
       run('UPDATE cursors SET read_position = max(read_position, ?) WHERE conversation_id = ?', position, id)
     },
     unjudged: () => all('SELECT * FROM messages WHERE judged = 0 ORDER BY conversation_id, position').map(read),
-    judge({ conversationId, id }, { verdict, because }, at) {
+    judge(judgements) {
       transaction(() => {
-        run(
-          'UPDATE messages SET judged = 1, held = ? WHERE conversation_id = ? AND id = ?',
-          ...[Number(verdict === 'hold'), conversationId, id],
-        )
-        run('INSERT INTO verdicts VALUES (?, ?, ?, ?, ?)', id, conversationId, at, verdict, because)
+        for (const { messageId, conversationId, at, verdict } of judgements) {
+          run(
+            'UPDATE messages SET judged = 1, held = ? WHERE conversation_id = ? AND id = ?',
+            ...[Number(verdict.verdict === 'hold'), conversationId, messageId],
+          )
+          run(
+            'REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?)',
+            conversationId,
+            messageId,
+            at,
+            verdict.verdict,
+            verdict.because,
+          )
+        }
       })
     },
     expire: (now) =>

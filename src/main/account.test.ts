@@ -1,0 +1,154 @@
+import { expect, test, vi } from 'vitest'
+import type { ConversationId } from '../shared/ids.ts'
+import type { Account } from './account.ts'
+import { createWorld, rule } from './testing/signed-in.ts'
+
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5000, interval: 10 })
+
+function state(account: Account, id: ConversationId): string {
+  const row = account.snapshot().rows.get(id)
+  if (!row) return 'absent'
+  return `${row.muted ? 'muted' : 'not muted'}${row.agreement === 'waiting' ? ', waiting for the server' : ''}`
+}
+
+const online = (account: Account): Promise<void> =>
+  until(() => {
+    expect(account.connection().state).toBe('online')
+    expect(account.snapshot().rows.size).toBe(2)
+  })
+
+test('a message in an unmuted conversation notifies once, in a muted one never, after unmute again', async () => {
+  await using world = await createWorld()
+  const { server, bela, design, lunch, shown } = world
+  const account = await world.open()
+  await online(account)
+
+  await server.admin.sayAs(bela, design, 'szia')
+  await until(() => expect(shown.map(({ title, body }) => `${title}: ${body}`)).toEqual(['Bela · Design: szia']))
+
+  expect(account.mute(lunch, rule()).ok).toBe(true)
+  expect(state(account, lunch)).toMatch(/^muted/)
+  await until(() => expect(state(account, lunch)).toBe('muted'))
+  await server.admin.sayAs(bela, lunch, 'soup')
+  await until(() => expect(account.snapshot().rows.get(lunch)).toMatchObject({ unread: 1, held: 1 }))
+
+  account.unmute(lunch)
+  await until(() => expect(state(account, lunch)).toBe('not muted'))
+  await server.admin.sayAs(bela, lunch, 'cake')
+  await until(() => expect(shown.map(({ body }) => body)).toEqual(['szia', 'cake']))
+})
+
+test('a mute made while the server is down shows at once and reaches it once, after it is back', async () => {
+  await using world = await createWorld()
+  const { design } = world
+  const account = await world.open()
+  await online(account)
+  await world.stopServer()
+  account.mute(design, rule())
+  expect(state(account, design)).toBe('muted, waiting for the server')
+  await until(() => expect(account.connection().state).toBe('offline'))
+  await world.startServer()
+  await until(() => expect(state(account, design)).toBe('muted'))
+  expect(world.server.requests('mute')).toHaveLength(1)
+})
+
+test('muted, and killed in the same moment: still muted at the next start, and the server learns of it', async () => {
+  await using world = await createWorld()
+  const { design } = world
+  const account = await world.open()
+  await online(account)
+  await world.stopServer()
+  account.mute(design, rule())
+  await account[Symbol.asyncDispose]()
+  const next = await world.open()
+  expect(state(next, design)).toBe('muted, waiting for the server')
+  await world.startServer()
+  await until(() => expect(state(next, design)).toBe('muted'))
+})
+
+test.each(['conversationchangedof', 'conversationlistchangedof'] as const)(
+  'a mute made on another station, announced in %s, is followed',
+  async (announceBitsIn) => {
+    await using world = await createWorld(undefined, { announceBitsIn })
+    const { design } = world
+    const desk = await world.open(1)
+    const laptop = await world.open(2)
+    await online(desk)
+    await online(laptop)
+    desk.mute(design, rule())
+    await until(() => expect(state(laptop, design)).toBe('muted'))
+    laptop.unmute(design)
+    await until(() => expect(state(desk, design)).toBe('not muted'))
+  },
+)
+
+test('a refusal, asked twice, undoes the mute and says the server’s words', async () => {
+  await using world = await createWorld(({ action }) => (action === 'mute' ? { refuse: 'Not on Sundays' } : 'pass'))
+  const { design } = world
+  const account = await world.open()
+  await online(account)
+  account.mute(design, rule())
+  await until(() => expect(state(account, design)).toBe('not muted'))
+  expect(world.server.requests('mute')).toHaveLength(2)
+  expect(world.told).toContainEqual({
+    name: 'mute.told',
+    payload: { kind: 'undone', conversationId: design, name: 'Design', serverSays: 'Not on Sundays' },
+  })
+})
+
+test('what is written arrives once and comes back in its place', async () => {
+  await using world = await createWorld()
+  const { server, dana, design } = world
+  const account = await world.open()
+  await online(account)
+  const sent = await account.send(design, 'Done. @Bela <b>&')
+  expect(sent.ok).toBe(true)
+  expect(server.requests('add')).toHaveLength(1)
+  const page = await account.page(design, null, 50)
+  expect(page).toMatchObject({
+    ok: true,
+    value: { messages: [{ content: { sender: dana, text: 'Done. @Bela <b>&' }, delivery: 'sent' }] },
+  })
+})
+
+test('an answer that is lost leaves one message, although it is sent again', async () => {
+  await using world = await createWorld(({ action, attempt }) =>
+    action === 'add' && attempt === 1 ? 'cut-answer' : 'pass',
+  )
+  const { design } = world
+  const account = await world.open()
+  await online(account)
+  expect((await account.send(design, 'once')).ok).toBe(true)
+  const page = await account.page(design, null, 50)
+  expect(page.ok && page.value.messages).toHaveLength(1)
+})
+
+test('looking at a conversation reads it and takes its notification off the screen', async () => {
+  await using world = await createWorld()
+  const { server, bela, design, screen } = world
+  const account = await world.open()
+  await online(account)
+  await server.admin.sayAs(bela, design, 'look here')
+  await until(() => expect(screen.has(design)).toBe(true))
+  account.look({ id: design, upTo: 1 })
+  await until(() => expect(account.snapshot().rows.get(design)?.unread).toBe(0))
+  expect(screen.has(design)).toBe(false)
+})
+
+test('names and texts are there at the next start, without the server', async () => {
+  await using world = await createWorld()
+  const { server, bela, design } = world
+  const account = await world.open()
+  await online(account)
+  await server.admin.sayAs(bela, design, 'remember me')
+  await until(() => expect(account.snapshot().rows.get(design)?.preview?.text).toBe('remember me'))
+  await until(() => expect(account.snapshot().rows.get(design)?.name).toBe('Design'))
+  await account[Symbol.asyncDispose]()
+  await world.stopServer()
+  const next = await world.open()
+  expect(next.snapshot().rows.get(design)).toMatchObject({
+    name: 'Design',
+    unread: 1,
+    preview: { sender: 'Bela', text: 'remember me' },
+  })
+})

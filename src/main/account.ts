@@ -1,0 +1,296 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { defaultCipher } from '../protocol/cipher.ts'
+import type { MessagePage, PageProblem, SendProblem } from '../shared/bridge/contract.ts'
+import type { ConversationId, MessageId } from '../shared/ids.ts'
+import type { Connection as ConnectionState, SignInProblem } from '../shared/model.ts'
+import type { MuteProblem, MuteRule } from '../shared/mute/model.ts'
+import { failed, ok, type Result } from '../shared/result.ts'
+import { SECOND, type Clock } from '../shared/time.ts'
+import type { AccountRecord } from './account-record.ts'
+import type { Push } from './bridge/handlers.ts'
+import { createRefresh } from './conversations/activity.ts'
+import { createConnection } from './conversations/connection.ts'
+import { createDirectory, directoryTables } from './conversations/directory.ts'
+import { createMentionFinder } from './conversations/mention.ts'
+import { createOpener } from './conversations/opening.ts'
+import { createPages } from './conversations/pages.ts'
+import { createSending } from './conversations/sending.ts'
+import { createConversationStore, type Looking, type Snapshot, type StoreChange } from './conversations/store.ts'
+import { createSync } from './conversations/sync.ts'
+import { openDatabase } from './disk/database.ts'
+import { createSealer } from './disk/sealer.ts'
+import { createExpiry } from './history/expiry.ts'
+import { createHistory, historyTables } from './history/history.ts'
+import type { Log } from './log.ts'
+import { createIntentLog, muteTables } from './mute/intent-log.ts'
+import { createMuteService } from './mute/service.ts'
+import { createDeliverer, type DelivererPorts } from './notifications/deliverer.ts'
+import { viewOf } from './notifications/view.ts'
+import { nextDelay } from './ozeki/backoff.ts'
+import type { OzekiClient, SignedIn } from './ozeki/client.ts'
+import { createDoorbell } from './ozeki/doorbell.ts'
+import { createKeyring, type Keyring } from './ozeki/keyring.ts'
+import { createWatch, type Watch } from './ozeki/watch.ts'
+
+/** Everything that belongs to one account, made here and nowhere else, lying in one folder. */
+export interface Account extends AsyncDisposable {
+  start(): void
+  connection(): ConnectionState
+  snapshot(): Snapshot
+  subscribe(listener: (change: StoreChange) => void): () => void
+  page(id: ConversationId, before: number | null, limit: number): Promise<Result<MessagePage, PageProblem>>
+  send(id: ConversationId, text: string): Promise<Result<MessageId, SendProblem>>
+  look(at: Looking | null): void
+  mute(id: ConversationId, rule: MuteRule): Result<null, MuteProblem>
+  unmute(id: ConversationId): Result<null, MuteProblem>
+  /** The person asked, or the computer woke up. */
+  retry(): void
+  resume(): void
+}
+
+export interface AccountPorts {
+  readonly dir: string
+  readonly record: AccountRecord
+  readonly client: OzekiClient
+  /** 32 bytes that open what lies in the folder; made anew at each start where nothing is to be kept. */
+  readonly sealingKey: Uint8Array
+  /** Names and messages stay on disk after this run. */
+  readonly keepsTexts: () => boolean
+  readonly clock: Clock
+  readonly random: () => number
+  readonly log: Log
+  readonly push: Push
+  readonly sinks: DelivererPorts['sinks']
+  readonly onOpen: DelivererPorts['onOpen']
+  readonly onConnection: () => void
+  readonly onRejected: (problem: SignInProblem) => void
+  /** The person has to know that an earlier database could not be read. */
+  readonly onDamaged: (copy: string) => void
+}
+
+/** A mute or an unmute that takes longer has not reached the server. */
+export const REQUEST_TIMEOUT_MS = 15 * SECOND
+const PREVIEWS_FETCHED = 100
+
+export function openAccount(ports: AccountPorts): Result<Account, SignInProblem> {
+  const { dir, record, client, clock, random, log, push } = ports
+  const me = record.userId
+  const tables = [`${muteTables}; ${historyTables}; ${directoryTables}`]
+  const opened = openDatabase(join(dir, 'hush.db'), tables, clock.now())
+  if (!opened.ok) return failed({ code: 'disk', detail: opened.problem.detail })
+  const { database, problem } = opened.value
+  if (problem) ports.onDamaged(problem.copy)
+
+  const sealer = createSealer(ports.sealingKey)
+  const history = createHistory({ database, sealer })
+  if (!ports.keepsTexts()) history.forget()
+  const directory = createDirectory({ database, sealer })
+  const store = createConversationStore({ me, clock })
+  const refresh = createRefresh({ history, store, me, clock })
+  let keyring: Keyring | null = null
+  let session: SignedIn | null = null
+  let watch: Watch | null = null
+  /** What must be over before the database is closed. */
+  const underWay = new Set<Promise<unknown>>()
+  function finish<T>(work: Promise<T>): Promise<T> {
+    underWay.add(work)
+    void work.finally(() => underWay.delete(work))
+    return work
+  }
+
+  const connection = createConnection({
+    client,
+    clock,
+    nextDelay: (attempt) => nextDelay(attempt, random),
+    onState(state) {
+      log.info('connection', { state: state.state })
+      if (state.state === 'online') mute.reached()
+      ports.onConnection()
+    },
+    onSignedIn,
+    onRejected: ports.onRejected,
+  })
+
+  const mute = createMuteService({
+    log: createIntentLog(database),
+    api: client,
+    signInAgain: connection.renew,
+    askList: () => void sync.list(),
+    publish: store.setMutes,
+    tell(news) {
+      const name = store.snapshot().rows.get(news.id)?.name ?? ''
+      const { id, ...rest } = news
+      push('mute.told', { ...rest, conversationId: id, name })
+    },
+    notSaved: () => log.error('mute.not-saved'),
+    clock,
+    nextDelay: (attempt) => nextDelay(attempt, random),
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+  })
+
+  const opener = createOpener({ keyring: () => keyring, me, namesMe: createMentionFinder([record.nick, record.name]) })
+
+  const deliverer = createDeliverer({
+    sinks: ports.sinks,
+    viewOf: (id) => viewOf(store.snapshot(), id),
+    record(entries) {
+      history.judge(entries)
+      refresh(new Set(entries.map(({ conversationId }) => conversationId)))
+    },
+    onOpen: ports.onOpen,
+    me,
+    clock,
+  })
+  store.subscribe(deliverer.follow)
+
+  const sync = createSync({
+    client,
+    connection,
+    history,
+    store,
+    opener,
+    clock,
+    readings: { asked: mute.listAsked, answered: mute.listAnswered, failed: mute.listFailed },
+    signedInAt: record.signedInAt,
+    onDescribed: directory.save,
+    onStored(id, messages, replaces) {
+      if (replaces) deliverer.withdraw(id)
+      refresh([id])
+      push('messages.changed', { conversationId: id, messages, removed: [], replaces })
+      expiry.check()
+    },
+    onArrived(messages) {
+      for (const { conversationId, content } of messages) {
+        if (content.kind === 'text' && content.sender !== me) mute.messageArrived(conversationId, content)
+      }
+      deliverer.arrived(messages)
+    },
+  })
+
+  const expiry = createExpiry({
+    history,
+    clock,
+    onExpired(gone) {
+      refresh(gone.keys())
+      for (const [conversationId, removed] of gone) {
+        deliverer.expired(conversationId, removed)
+        push('messages.changed', { conversationId, messages: [], removed, replaces: false })
+      }
+    },
+  })
+
+  const pages = createPages({ client, connection, history, store, opener, clock })
+  const sending = createSending({
+    client,
+    connection,
+    keyring: () => keyring,
+    sync,
+    history,
+    store,
+    me,
+    clock,
+    newId: randomUUID,
+    onSending(message) {
+      push('messages.changed', {
+        conversationId: message.conversationId,
+        messages: [message],
+        removed: [],
+        replaces: false,
+      })
+    },
+    onFailed(conversationId, id) {
+      push('messages.changed', { conversationId, messages: [], removed: [id], replaces: false })
+    },
+  })
+
+  function onSignedIn(next: SignedIn): void {
+    const isSameKey = session?.privateKey.equals(next.privateKey) ?? false
+    if (!isSameKey) keyring = createKeyring({ cipher: defaultCipher, privateKey: next.privateKey })
+    const isSameDoorbell = session?.doorbellUrl === next.doorbellUrl
+    const isFirst = session === null
+    session = next
+    if (!isSameDoorbell || !watch) hang(next.doorbellUrl)
+    if (isFirst) {
+      void client.announceAvailable()
+      void finish(sync.list().then(fetchPreviews))
+    }
+    sync.ring()
+  }
+
+  function hang(url: string | null): void {
+    watch?.[Symbol.dispose]()
+    watch = createWatch({
+      clock,
+      hangDoorbell: url === null ? null : (ears) => createDoorbell({ url, clock, random, ...ears }),
+      onMaybeChanged: sync.ring,
+    })
+    watch.start()
+  }
+
+  /** The list shows a line of what was last said; the first sync brings none. The newest conversations first. */
+  async function fetchPreviews(): Promise<void> {
+    const rows = [...store.snapshot().rows.values()].sort((a, b) => b.lastAt - a.lastAt).slice(0, PREVIEWS_FETCHED)
+    for (const { id, preview } of rows) {
+      if (preview) continue
+      const page = await pages.page(id, null, 1)
+      if (!page.ok && page.problem.code === 'unreachable') return
+      refresh([id])
+    }
+  }
+
+  function start(): void {
+    const known = directory.load()
+    store.describe(known)
+    refresh(known.map(({ id }) => id))
+    mute.start((id) => history.newest(id, clock.now())?.createdAt ?? null)
+    expiry.check()
+    connection.start()
+  }
+
+  return ok({
+    start,
+    connection: connection.state,
+    snapshot: store.snapshot,
+    subscribe: store.subscribe,
+    page: (id, before, limit) =>
+      finish(
+        pages.page(id, before, limit).then((page) => {
+          refresh([id])
+          return page
+        }),
+      ),
+    send: (id, text) => finish(sending.send(id, text)),
+    look(at) {
+      store.look(at)
+      if (!at) return
+      history.readUpTo(at.id, at.upTo)
+      deliverer.read(at.id)
+      refresh([at.id])
+    },
+    mute: (id, rule) => (store.description(id) ? mute.set(id, rule) : failed({ code: 'unknown-conversation' })),
+    unmute: (id) => (store.description(id) ? mute.clear(id) : failed({ code: 'unknown-conversation' })),
+    retry() {
+      connection.retry()
+      watch?.nudge()
+    },
+    resume() {
+      mute.resume()
+      expiry.check()
+      connection.retry()
+      watch?.nudge()
+    },
+    async [Symbol.asyncDispose]() {
+      watch?.[Symbol.dispose]()
+      sync[Symbol.dispose]()
+      connection[Symbol.dispose]()
+      mute[Symbol.dispose]()
+      expiry[Symbol.dispose]()
+      client[Symbol.dispose]()
+      await deliverer[Symbol.asyncDispose]()
+      await Promise.allSettled(underWay)
+      if (!ports.keepsTexts()) history.forget()
+      database[Symbol.dispose]()
+    },
+  })
+}

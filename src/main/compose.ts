@@ -1,0 +1,273 @@
+import { app, net, powerMonitor, session } from 'electron'
+import { join } from 'node:path'
+import type { AppState } from '../shared/bridge/contract.ts'
+import type { ConversationId } from '../shared/ids.ts'
+import { nothingThrough } from '../shared/mute/model.ts'
+import { failed, type Result } from '../shared/result.ts'
+import { systemClock } from '../shared/time.ts'
+import { openAccount, type Account } from './account.ts'
+import { createAccounts } from './accounts.ts'
+import type { Arguments } from './arguments.ts'
+import type { Handlers } from './bridge/handlers.ts'
+import { createPush, openBridge } from './bridge/ipc.ts'
+import { installCrashHandlers } from './crash.ts'
+import { createDemo } from './demo.ts'
+import { createSealer, newSealingKey } from './disk/sealer.ts'
+import { createLog } from './log.ts'
+import { createNotices } from './notices.ts'
+import { createDbusSink } from './notifications/dbus-sink.ts'
+import { createNodeNotifierSink } from './notifications/node-notifier-sink.ts'
+import { createSinks } from './notifications/sinks.ts'
+import { createOzekiClient } from './ozeki/http-client.ts'
+import { appUrl } from './security/app-path.ts'
+import { serveApp } from './security/app-protocol.ts'
+import { guardNavigation } from './security/navigation.ts'
+import { denyPermissions } from './security/permissions.ts'
+import { isTrustedSender } from './security/sender.ts'
+import { hardenedWebPreferences } from './security/web-preferences.ts'
+import { openSafeStorage } from './settings/safe-storage.ts'
+import { createSettings } from './settings/settings-file.ts'
+import { createVault, type Vault } from './settings/vault.ts'
+import { trayView } from './tray/template.ts'
+import { createTray } from './tray/tray.ts'
+import { installAppMenu } from './window/app-menu.ts'
+import { createMainWindow } from './window/main-window.ts'
+
+/** The application of this run. Dispose of it before the process ends: what is under way is finished, the disk closed. */
+export interface Application extends AsyncDisposable {
+  /** Started a second time, or clicked in the dock. */
+  show(): void
+}
+
+/** `resources/` and `out/` lie in the application's folder; bundles lie in `out/main`. */
+const inApp = (...path: string[]): string => join(app.getAppPath(), ...path)
+
+/** Builds everything and joins it, in the order in which data flows. Call after `ready`. */
+export async function compose(args: Arguments, isQuitting: () => boolean): Promise<Application> {
+  const dir = app.getPath('userData')
+  const clock = systemClock
+  const log = createLog(join(dir, 'logs'))
+  const notices = createNotices(tellState)
+  installCrashHandlers(process, log, () => notices.tell({ id: 'broke' }))
+  const settings = createSettings({
+    dir,
+    onReset: (copy) => notices.tell({ id: 'settings-reset', copy }),
+    onUnsaved: (code) => log.error('settings.unsaved', { code }),
+    now: clock.now,
+  })
+  const safeStorage = await openSafeStorage(process.platform)
+
+  denyPermissions(session.defaultSession)
+  guardNavigation(log)
+  serveApp(inApp('out', 'renderer'))
+  installAppMenu(process.platform)
+
+  const nodeNotifier = createNodeNotifierSink({ clock })
+  const sinks = createSinks({
+    sinks: process.platform === 'linux' ? [createDbusSink({ clock }), nodeNotifier] : [nodeNotifier],
+    preferred: settings.get().notifier,
+    clock,
+  })
+  const demo = createDemo(inApp('out', 'main', 'demo-server.js'), join(dir, 'demo'))
+
+  function openVault(folder: string): Vault {
+    return createVault({ dir: folder, safeStorage, createSealer })
+  }
+
+  async function sealingKey(vault: Vault): Promise<Uint8Array> {
+    if (!settings.get().keepOnDisk) return newSealingKey()
+    const kept = await vault.get('sealingKey')
+    if (kept !== null) return Buffer.from(kept, 'base64')
+    const made = newSealingKey()
+    await vault.set('sealingKey', Buffer.from(made).toString('base64'))
+    return made
+  }
+
+  const connect: Parameters<typeof createAccounts>[0]['connect'] = (credentials, stationId) =>
+    createOzekiClient({
+      // As Electron's own stack, it knows the company's proxy and certificates.
+      fetch: (url, init) => net.fetch(url, init),
+      clock,
+      ...credentials,
+      stationId,
+      log: (line) => log.warn('ozeki', { line }),
+    })
+
+  const accounts = createAccounts({
+    dir: join(dir, 'accounts'),
+    clock,
+    demo,
+    openVault,
+    connect,
+    async open(folder, record, secrets) {
+      const vault = openVault(folder)
+      const key = await sealingKey(vault)
+      if (vault.strength === 'file' && !settings.get().knowsWeakVault) notices.tell({ id: 'weak-vault' })
+      const { server, allowInsecure } = record
+      const opened = openAccount({
+        dir: folder,
+        record,
+        client: connect({ ...secrets, server, allowInsecure }, secrets.stationId),
+        sealingKey: key,
+        keepsTexts: () => settings.get().keepOnDisk,
+        clock,
+        random: Math.random,
+        log,
+        push,
+        sinks,
+        onOpen: ({ conversationId, messageId }) => {
+          window.show()
+          push('conversation.open', { conversationId, messageId })
+        },
+        onConnection: tellState,
+        onRejected(problem) {
+          if (problem.code === 'refused') notices.tell({ id: 'signed-out-by-server', serverSays: problem.serverSays })
+        },
+        onDamaged: (copy) => notices.tell({ id: 'history-reset', copy }),
+      })
+      if (opened.ok) {
+        opened.value.subscribe((change) => {
+          push('conversations.patched', change)
+          tellTray()
+        })
+      }
+      return opened
+    },
+    onChanged: tellState,
+  })
+
+  const window = createMainWindow({
+    url: appUrl,
+    webPreferences: hardenedWebPreferences(inApp('out', 'preload', 'index.cjs'), app.isPackaged),
+    theme: settings.get().theme,
+    iconPath: process.platform === 'darwin' ? null : inApp('resources', 'icons', 'app-256.png'),
+    isQuitting,
+    onAttentionChange() {
+      // The page reports again what it shows once it has the focus.
+      if (!window.isFocused()) accounts.current()?.look(null)
+    },
+    onPageCrashed: () => notices.tell({ id: 'broke' }),
+    log,
+  })
+  const push = createPush(window.send)
+  const tray = createTray(
+    inApp('resources', 'icons'),
+    process.platform,
+    { onOpen: window.show, onQuit: () => app.quit(), onIntent: intendFromTray },
+    log,
+  )
+
+  function state(): AppState {
+    return {
+      session: accounts.session(),
+      settings: settings.get(),
+      notices: notices.all(),
+      notifier: sinks.status(),
+      suggestedServer: args.server ?? settings.get().lastServer,
+      demoAvailable: true,
+    }
+  }
+
+  function tellState(): void {
+    push('app.changed', state())
+    tellTray()
+  }
+
+  function tellTray(): void {
+    tray.update(trayView(accounts.session(), accounts.current()?.snapshot().rows.values() ?? []))
+  }
+
+  function intendFromTray(id: ConversationId, want: 'muted' | 'unmuted'): void {
+    const account = accounts.current()
+    const row = account?.snapshot().rows.get(id)
+    if (!account || !row) return
+    const rule = { ends: 'never', through: nothingThrough, madeAt: clock.now() } as const
+    const done = want === 'muted' ? account.mute(id, rule) : account.unmute(id)
+    if (!done.ok) return
+    const news = {
+      kind: 'here',
+      conversationId: id,
+      name: row.name,
+      before: row.rule,
+      muted: want === 'muted',
+    } as const
+    push('mute.told', news)
+  }
+
+  const signedOut = failed({ code: 'signed-out' } as const)
+  async function withAccount<T>(
+    work: (account: Account) => T | Promise<T>,
+  ): Promise<T | Result<never, { code: 'signed-out' }>> {
+    const account = accounts.current()
+    return account ? work(account) : signedOut
+  }
+
+  const handlers: Handlers = {
+    'app.state': state,
+    'account.signIn': async (credentials) => {
+      const answer = await accounts.signIn(credentials)
+      if (answer.ok) settings.set({ lastServer: credentials.server })
+      return answer
+    },
+    'account.demo': accounts.tryDemo,
+    'account.signOut': async () => {
+      const removed = [...(accounts.current()?.snapshot().rows.keys() ?? [])]
+      await accounts.signOut()
+      push('conversations.patched', { changed: [], removed })
+      return null
+    },
+    'account.retry': () => {
+      accounts.current()?.retry()
+      return null
+    },
+    'conversations.all': () => [...(accounts.current()?.snapshot().rows.values() ?? [])],
+    'messages.page': (id, before, limit) => withAccount((account) => account.page(id, before, limit)),
+    'messages.send': (id, text) => withAccount((account) => account.send(id, text)),
+    'conversation.looking': (at) => {
+      accounts.current()?.look(at && window.isFocused() ? at : null)
+      return null
+    },
+    'mute.set': (id, rule) => withAccount((account) => account.mute(id, rule)),
+    'mute.clear': (id) => withAccount((account) => account.unmute(id)),
+    'settings.set': (patch) => settings.set(patch),
+    'notice.dismiss': (id) => {
+      if (id === 'weak-vault') settings.set({ knowsWeakVault: true })
+      notices.dismiss(id)
+      return null
+    },
+  }
+  const bridge = openBridge({ handlers, isTrusted: isTrustedSender, log })
+
+  settings.subscribe(({ theme, notifier }) => {
+    window.setTheme(theme)
+    sinks.prefer(notifier)
+    tellState()
+  })
+  let wasWorking = true
+  sinks.onStatus(({ sink, working }) => {
+    if (working !== wasWorking) notices.dismiss(working ? 'notifier-missing' : 'notifier-back')
+    if (working !== wasWorking) notices.tell(working ? { id: 'notifier-back' } : { id: 'notifier-missing', sink })
+    wasWorking = working
+    tellState()
+  })
+  const resume = (): void => accounts.current()?.resume()
+  powerMonitor.on('resume', resume)
+
+  tellState()
+  void accounts.restore().then(() => {
+    if (args.demo && !accounts.current()) void accounts.tryDemo()
+  })
+
+  return {
+    show: window.show,
+    async [Symbol.asyncDispose]() {
+      powerMonitor.off('resume', resume)
+      bridge[Symbol.dispose]()
+      await accounts[Symbol.asyncDispose]()
+      demo[Symbol.dispose]()
+      sinks[Symbol.dispose]()
+      tray[Symbol.dispose]()
+      window[Symbol.dispose]()
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path'
+import { app } from 'electron'
+import { parseArguments } from './arguments.ts'
+import { compose, type Application } from './compose.ts'
+import { registerAppScheme } from './security/app-protocol.ts'
+
+// Everything here has to happen before `ready`; nothing here may wait for it (docs/electron.md).
+const args = parseArguments(process.argv.slice(process.defaultApp ? 2 : 1))
+for (const problem of args.problems) process.stderr.write(`${problem}\n`)
+if (args.userDataDir !== null) app.setPath('userData', resolve(args.userDataDir))
+registerAppScheme()
+
+// The loser must not go on: `app.quit()` would let it (electron-rules: boot).
+if (!app.requestSingleInstanceLock()) app.exit(0)
+else run()
+
+function run(): void {
+  let application: Application | null = null
+  let isQuitting = false
+  let isFinished = false
+
+  app.on('second-instance', () => application?.show())
+  app.on('activate', () => application?.show())
+  // Without a listener Electron would quit; Hush stays in the tray.
+  app.on('window-all-closed', () => undefined)
+  app.on('before-quit', () => {
+    isQuitting = true
+  })
+  app.on('will-quit', (event) => {
+    if (isFinished || !application) return
+    event.preventDefault()
+    void finish(application)
+  })
+
+  async function finish(ending: Application): Promise<void> {
+    try {
+      await ending[Symbol.asyncDispose]()
+    } finally {
+      isFinished = true
+      app.quit()
+    }
+  }
+
+  void app.whenReady().then(async () => {
+    app.setAppUserModelId('chat.hush.desktop')
+    application = await compose(args, () => isQuitting)
+  })
+}

@@ -1,0 +1,136 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stationId, type ConversationId, type UserId } from '../../shared/ids.ts'
+import type { MuteEnd, MuteRule } from '../../shared/mute/model.ts'
+import { ok } from '../../shared/result.ts'
+import { systemClock } from '../../shared/time.ts'
+import { startServer, type RunningServer, type ServerOptions } from '../../../server/server.ts'
+import type { Intercept } from '../../../server/faults.ts'
+import { openAccount, type Account } from '../account.ts'
+import type { AccountRecord } from '../account-record.ts'
+import type { Push } from '../bridge/handlers.ts'
+import type { OutgoingNotification } from '../notifications/sink.ts'
+import { createOzekiClient } from '../ozeki/http-client.ts'
+
+/** A real server with Dana and Bela, and Dana's account in a real folder; what would be on screen is a map. */
+export interface World extends AsyncDisposable {
+  readonly server: RunningServer
+  readonly dana: UserId
+  readonly bela: UserId
+  readonly design: ConversationId
+  readonly lunch: ConversationId
+  /** By conversation, newest state. */
+  readonly screen: ReadonlyMap<string, OutgoingNotification>
+  /** Everything ever shown, oldest first. */
+  readonly shown: readonly OutgoingNotification[]
+  readonly told: readonly { name: string; payload: unknown }[]
+  stopServer(): Promise<void>
+  startServer(): Promise<void>
+  /** Dana's program starts on this folder; `station` other than 0 is another computer of hers. */
+  open(station?: number): Promise<Account>
+}
+
+export const rule = (ends: MuteEnd = 'never'): MuteRule => ({
+  ends,
+  through: { mentions: true, favourites: false, keywords: false },
+  madeAt: Date.now(),
+})
+
+const PASSWORD = 'open sesame'
+
+export async function createWorld(
+  intercept: Intercept = () => 'pass',
+  more: Pick<ServerOptions, 'announceBitsIn'> = {},
+): Promise<World> {
+  const dir = mkdtempSync(join(tmpdir(), 'hush-world-'))
+  const options = { dataDir: join(dir, 'server'), intercept, keyBits: 1024, recordRequests: true, ...more }
+  let server = await startServer(options)
+  const { port, admin } = server
+  const person = (nick: string, fullname: string) =>
+    admin.createUser({ email: `${nick}@example.com`, fullname, nick, password: PASSWORD })
+  const dana = await person('Dana', 'Dana Kis')
+  const bela = await person('Bela', 'Bela Kovács')
+  const participants = [dana.userId, bela.userId]
+  const design = await admin.createConversation({ name: 'Design', participants, isGroup: true })
+  const lunch = await admin.createConversation({ name: 'Lunch', participants, isGroup: true })
+  const screen = new Map<string, OutgoingNotification>()
+  const shown: OutgoingNotification[] = []
+  const told: { name: string; payload: unknown }[] = []
+  const accounts: Account[] = []
+  const push: Push = (name, payload) => void told.push({ name, payload })
+
+  return {
+    get server() {
+      return server
+    },
+    dana: dana.userId,
+    bela: bela.userId,
+    design,
+    lunch,
+    screen,
+    shown,
+    told,
+    stopServer: () => server.stop(),
+    async startServer() {
+      server = await startServer({ ...options, port })
+    },
+    async open(station = 0) {
+      const record: AccountRecord = {
+        server: server.baseUrl,
+        isDemo: false,
+        allowInsecure: false,
+        userId: dana.userId,
+        name: dana.fullname,
+        nick: dana.nick,
+        signedInAt: Date.now() - 1000,
+      }
+      const opened = openAccount({
+        dir: join(dir, `station-${station}`),
+        record,
+        client: createOzekiClient({
+          fetch: (url, init) => fetch(url, init),
+          clock: systemClock,
+          server: record.server,
+          apiKey: dana.apiKey,
+          password: PASSWORD,
+          stationId: stationId(String(station).padStart(32, '0')),
+          allowInsecure: false,
+          timeoutMs: 1000,
+        }),
+        sealingKey: new Uint8Array(32).fill(station + 1),
+        keepsTexts: () => true,
+        clock: systemClock,
+        // No jitter: tests do not wait.
+        random: () => 0.05,
+        log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+        push,
+        sinks: {
+          show(notification) {
+            screen.set(notification.key, notification)
+            shown.push(notification)
+            return Promise.resolve(ok(null))
+          },
+          withdraw(key) {
+            screen.delete(key)
+            return Promise.resolve()
+          },
+          onClicked: () => () => undefined,
+          onRecovered: () => () => undefined,
+        },
+        onOpen: () => undefined,
+        onConnection: () => undefined,
+        onRejected: () => undefined,
+        onDamaged: () => undefined,
+      })
+      if (!opened.ok) throw new Error(opened.problem.code)
+      accounts.push(opened.value)
+      opened.value.start()
+      return Promise.resolve(opened.value)
+    },
+    async [Symbol.asyncDispose]() {
+      for (const account of accounts) await account[Symbol.asyncDispose]()
+      await server.stop()
+    },
+  }
+}

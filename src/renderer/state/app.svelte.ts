@@ -1,0 +1,250 @@
+import type { AppState, Bridge } from '../../shared/bridge/contract.ts'
+import type { ConversationId, MessageId } from '../../shared/ids.ts'
+import type { ConversationRow } from '../../shared/model.ts'
+import type { MuteProblem, MuteRule } from '../../shared/mute/model.ts'
+import type { Result } from '../../shared/result.ts'
+import { fold } from '../../shared/text.ts'
+import { MINUTE, systemClock, type Clock, type Instant } from '../../shared/time.ts'
+import { byNewest, withChanges } from './order.ts'
+import { createOverlay } from './overlay.ts'
+
+export type ListFilter = 'all' | 'unread' | 'muted'
+
+/** A mute or unmute that this window asked for: what is announced, and what `Undo` goes back to. */
+export interface MuteChange {
+  readonly id: ConversationId
+  readonly name: string
+  readonly rule: MuteRule | null
+  readonly before: { readonly muted: boolean; readonly rule: MuteRule | null }
+  /** Null while main has not said no. */
+  readonly problem: MuteProblem | null
+}
+
+/** What the whole window looks at. It keeps nothing of its own but what is selected and searched for: the truth is main's. */
+export interface WindowState extends Disposable {
+  readonly bridge: Bridge
+  readonly state: AppState
+  /** Moves on by the minute, for what runs down and for words like "today". */
+  readonly now: Instant
+  /** Every conversation that is not hidden, newest first. */
+  readonly rows: readonly ConversationRow[]
+  /** Those of them that filter and search leave. */
+  readonly listed: readonly ConversationRow[]
+  readonly counts: { readonly unread: number; readonly muted: number }
+  filter: ListFilter
+  search: string
+  readonly selectedId: ConversationId | null
+  readonly selected: ConversationRow | null
+  /** The message that a click on a notification asked for. */
+  readonly wantedMessageId: MessageId | null
+  /** The newest change of mute made in this window. */
+  readonly lastChange: MuteChange | null
+  row(id: ConversationId): ConversationRow | null
+  open(id: ConversationId, messageId?: MessageId | null): void
+  close(): void
+  mute(id: ConversationId, rule: MuteRule): Promise<Result<null, MuteProblem>>
+  unmute(id: ConversationId): Promise<Result<null, MuteProblem>>
+}
+
+/** Asks main for everything once, then follows its events until disposed of. */
+export async function createAppState(bridge: Bridge, clock: Clock = systemClock): Promise<WindowState> {
+  // Not a SvelteMap: a signal for each of ten thousand rows costs more than `version`, which stands for all of them.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  const truth = new Map<ConversationId, ConversationRow>()
+  const overlay = createOverlay()
+  let sorted = $state.raw<readonly ConversationRow[]>([])
+  /** Grows with every change of `truth` or `overlay`. */
+  let version = $state(0)
+  let filter = $state<ListFilter>('all')
+  let search = $state('')
+  let selectedId = $state<ConversationId | null>(null)
+  let wantedMessageId = $state<MessageId | null>(null)
+  let lastChange = $state.raw<MuteChange | null>(null)
+  let now = $state(clock.now())
+
+  const first = await bridge.request('app.state')
+  let state = $state.raw(first)
+
+  // Listening begins before the rows are asked for: what happens between the question and its answer is not lost.
+  const stops = [
+    bridge.on('conversations.patched', ({ changed, removed }) => {
+      for (const id of removed) truth.delete(id)
+      for (const row of changed) {
+        truth.set(row.id, row)
+        overlay.settle(row)
+      }
+      redraw(
+        changed.map((row) => row.id),
+        removed,
+      )
+    }),
+    bridge.on('conversation.open', (wanted) => open(wanted.conversationId, wanted.messageId)),
+    bridge.on('app.changed', (next) => {
+      const before = accountOf(state)
+      state = next
+      if (accountOf(next) === before) return
+      forget()
+      if (next.session.phase === 'signed-in') void loadRows()
+    }),
+  ]
+
+  if (first.session.phase === 'signed-in') await loadRows()
+
+  let cancelTick = tick()
+  function tick(): () => void {
+    return clock.setTimer(MINUTE - (clock.now() % MINUTE), () => {
+      now = clock.now()
+      cancelTick = tick()
+    })
+  }
+
+  async function loadRows(): Promise<void> {
+    const rows = await bridge.request('conversations.all')
+    truth.clear()
+    for (const row of rows) truth.set(row.id, row)
+    sorted = rows
+      .filter((row) => !row.hidden)
+      .map(overlay.over)
+      .sort(byNewest)
+    version += 1
+  }
+
+  function forget(): void {
+    truth.clear()
+    overlay.clear()
+    sorted = []
+    version += 1
+    filter = 'all'
+    search = ''
+    selectedId = null
+    wantedMessageId = null
+    lastChange = null
+  }
+
+  function redraw(ids: readonly ConversationId[], removed: readonly ConversationId[] = []): void {
+    const rows = ids.flatMap((id) => shown(id) ?? [])
+    const hidden = rows.filter((row) => row.hidden).map((row) => row.id)
+    sorted = withChanges(
+      sorted,
+      rows.filter((row) => !row.hidden),
+      [...removed, ...hidden],
+    )
+    version += 1
+    now = clock.now()
+  }
+
+  function shown(id: ConversationId): ConversationRow | null {
+    const row = truth.get(id)
+    return row ? overlay.over(row) : null
+  }
+
+  function open(id: ConversationId, messageId: MessageId | null = null): void {
+    selectedId = id
+    wantedMessageId = messageId
+  }
+
+  async function change(id: ConversationId, rule: MuteRule | null): Promise<Result<null, MuteProblem>> {
+    const before = shown(id)
+    const asked = overlay.ask(id, rule)
+    const made: MuteChange = {
+      id,
+      name: before?.name ?? '',
+      rule,
+      before: { muted: before?.muted ?? false, rule: before?.rule ?? null },
+      problem: null,
+    }
+    lastChange = made
+    redraw([id])
+    // A rule that was read from reactive state is a proxy, and proxies do not cross the bridge.
+    const answer = rule
+      ? await bridge.request('mute.set', id, $state.snapshot(rule))
+      : await bridge.request('mute.clear', id)
+    if (overlay.answer(id, asked, answer.ok)) redraw([id])
+    if (!answer.ok) lastChange = { ...made, problem: answer.problem }
+    return answer
+  }
+
+  const listed = $derived.by(() => {
+    const wanted = fold(search.trim())
+    return sorted.filter((row) => passes(row, filter) && (wanted === '' || fold(row.name).includes(wanted)))
+  })
+  const counts = $derived.by(() => {
+    let unread = 0
+    let muted = 0
+    for (const row of sorted) {
+      if (row.unread > 0) unread += 1
+      if (row.muted) muted += 1
+    }
+    return { unread, muted }
+  })
+  const selected = $derived(selectedId === null ? null : rowOf(selectedId))
+
+  function rowOf(id: ConversationId): ConversationRow | null {
+    // Read for its own sake: whoever asks is told again when rows change.
+    return version >= 0 ? shown(id) : null
+  }
+
+  return {
+    bridge,
+    get state() {
+      return state
+    },
+    get now() {
+      return now
+    },
+    get rows() {
+      return sorted
+    },
+    get listed() {
+      return listed
+    },
+    get counts() {
+      return counts
+    },
+    get filter() {
+      return filter
+    },
+    set filter(next) {
+      filter = next
+    },
+    get search() {
+      return search
+    },
+    set search(next) {
+      search = next
+    },
+    get selectedId() {
+      return selectedId
+    },
+    get selected() {
+      return selected
+    },
+    get wantedMessageId() {
+      return wantedMessageId
+    },
+    get lastChange() {
+      return lastChange
+    },
+    row: rowOf,
+    open,
+    close() {
+      selectedId = null
+      wantedMessageId = null
+    },
+    mute: (id, rule) => change(id, rule),
+    unmute: (id) => change(id, null),
+    [Symbol.dispose]() {
+      for (const stop of stops) stop()
+      cancelTick()
+    },
+  }
+}
+
+function passes(row: ConversationRow, filter: ListFilter): boolean {
+  if (filter === 'all') return true
+  return filter === 'unread' ? row.unread > 0 : row.muted
+}
+
+function accountOf({ session }: AppState): string | null {
+  return session.phase === 'signed-in' ? `${session.account.userId} ${session.account.server}` : null
+}

@@ -4,13 +4,13 @@ import { parseArguments } from './arguments.ts'
 import { compose, type Application } from './compose.ts'
 import { registerAppScheme } from './security/app-protocol.ts'
 
-// Everything here has to happen before `ready`; nothing here may wait for it (docs/electron.md).
+// Everything here has to happen before `ready`; nothing here may wait for it.
 const args = parseArguments(process.argv.slice(process.defaultApp ? 2 : 1))
 for (const problem of args.problems) process.stderr.write(`${problem}\n`)
 if (args.userDataDir !== null) app.setPath('userData', resolve(args.userDataDir))
 registerAppScheme()
 
-// The loser must not go on: `app.quit()` would let it (electron-rules: boot).
+// The loser must not go on: `app.quit()` would let it.
 if (!app.requestSingleInstanceLock()) app.exit(0)
 else run()
 

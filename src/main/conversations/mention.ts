@@ -4,7 +4,7 @@ export type MentionFinder = (text: string) => boolean
 
 /**
  * Whether a text names the person: `@` and the nick or the full name of the login answer; case and accents are folded,
- * no letter or digit follows (docs/decisions/0003-one-bit.md has the words). Called once, when a message arrives.
+ * no letter or digit follows (docs/mute-model.md). Called once, when a message arrives.
  */
 export function createMentionFinder(names: readonly string[]): MentionFinder {
   const wanted = names.map((name) => `@${fold(name.trim())}`).filter((name) => name.length > 1)

@@ -25,7 +25,7 @@ export interface ConversationView {
 }
 
 /**
- * The one place where it is decided whether a message may interrupt: docs/decisions/0003-mute-model.md.
+ * The one place where it is decided whether a message may interrupt: docs/mute-model.md.
  * A breakthrough counts only for participants, since anybody can write any sender into a message;
  * a muted person never breaks through. Allocates nothing: a storm asks this for every message.
  */

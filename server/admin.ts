@@ -19,7 +19,7 @@ export interface CreatedUser {
   readonly apiKey: string
 }
 
-export interface SayOptions {
+interface SayOptions {
   /** Seven days unless told. */
   readonly validForMs?: number
   /** Who the plaintext claims to be; the speaker unless told. */
@@ -30,7 +30,7 @@ export interface SayOptions {
   readonly at?: Instant
 }
 
-export interface SaidMessage {
+interface SaidMessage {
   readonly id: MessageId
   readonly createdAt: Instant
   /** Undefined where it cannot be read. */
@@ -39,7 +39,7 @@ export interface SaidMessage {
 }
 
 /** A whole workspace, written at once or not at all. People are named by their e-mail addresses. */
-export interface Workspace {
+interface Workspace {
   readonly people: readonly NewPerson[]
   readonly conversations: readonly {
     /** Null: a conversation of two, named by the other person. */
@@ -52,7 +52,7 @@ export interface Workspace {
 
 /**
  * What only the owner of the server may do, in-process: for the demo and for tests. Whatever it changes is announced
- * as if another station had done it. Throws where the user or conversation does not exist.
+ * as if another station had done it. Throws (a promise rejects) where the user or conversation does not exist.
  */
 export interface Admin {
   createUser(person: NewPerson): Promise<CreatedUser>
@@ -145,7 +145,11 @@ export function createAdmin(ports: AdminPorts): Admin {
       return created(person)
     },
     async createConversation({ name, participants, isGroup }) {
-      const members = participants.map((id) => people.byId(id)).filter((person) => person !== undefined)
+      const members = participants.map((id) => {
+        const person = people.byId(id)
+        if (!person) throw new Error('A participant is not known here.')
+        return person
+      })
       const conversation = await newConversation(name, members, isGroup, clock.now())
       const existing = members[0] && conversations.seenBy(members[0].id, conversation.id)
       if (!existing) add(conversation)
@@ -180,7 +184,10 @@ export function createAdmin(ports: AdminPorts): Admin {
     },
     hasPeople: () => people.all().length > 0,
     conversationsOf: (user) => conversations.ofUser(user),
-    sayAs: (user, id, text, options) => Promise.resolve(say(user, id, text, options)),
+    sayAs: (user, id, text, options) =>
+      new Promise((resolve) => {
+        resolve(say(user, id, text, options))
+      }),
     muteAs(user, id, muted) {
       setBit(user, id, 'muted', muted)
     },

@@ -39,7 +39,6 @@ export interface Conversations {
   /** Undefined where there is none, or where the viewer takes no part: the two look the same from outside. */
   seenBy(viewer: UserId, id: ConversationId): SeenConversation | undefined
   setBit(viewer: UserId, id: ConversationId, bit: Bit, value: boolean): void
-  setColour(viewer: UserId, id: ConversationId, colour: string): void
   add(conversation: NewConversation): void
 }
 export type Bit = 'muted' | 'favourite'
@@ -116,9 +115,6 @@ export function createConversations(database: Database): Conversations {
     setBit(viewer, id, column, value) {
       const sql = `UPDATE participants SET ${column} = ? WHERE user_id = ? AND conversation_id = ?`
       database.run(sql, value ? 1 : 0, viewer, id)
-    },
-    setColour(viewer, id, colour) {
-      database.run('UPDATE participants SET colour = ? WHERE user_id = ? AND conversation_id = ?', colour, viewer, id)
     },
     add(conversation) {
       database.transaction(() => {

@@ -4,7 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import * as v from 'valibot'
 import { failed, ok, type Result } from '../src/shared/result.ts'
 
-export type SqlValue = string | number | null | Uint8Array
+type SqlValue = string | number | null | Uint8Array
 type RowSchema = v.GenericSchema
 
 /** The server's one SQLite file: synchronous and durable. What comes off the disk passes a schema. */

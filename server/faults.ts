@@ -19,7 +19,7 @@ export type Fault =
   /** Handled at once, answered when this resolves. */
   | { readonly answerAfter: Promise<unknown> }
 
-export interface InterceptedRequest {
+interface InterceptedRequest {
   readonly api: string
   readonly action: string
   /** How many requests of this api and action have come, this one counted. */

@@ -9,12 +9,12 @@ import {
 } from '../src/shared/ids.ts'
 import type { Database } from './database.ts'
 
-export type Change =
+type Change =
   | { readonly kind: 'availability'; readonly subject: UserId }
   | { readonly kind: 'conversation'; readonly subject: ConversationId }
   | { readonly kind: 'list'; readonly subject: ConversationId }
 
-export interface Told {
+interface Told {
   readonly availabilities: UserId[]
   readonly conversations: ConversationId[]
   readonly lists: ConversationId[]

@@ -5,7 +5,7 @@ import { type Clock, SECOND } from '../src/shared/time.ts'
 import type { Fault } from './faults.ts'
 import { actionSchema, type Answer, type Incoming, parseJson } from './wire.ts'
 
-export const LONGEST_BODY = 1_000_000
+const LONGEST_BODY = 1_000_000
 const BODY_TIMEOUT_MS = 30 * SECOND
 /** How long what exceeds the limit is read and dropped, so that its sender can read why. */
 const LINGER_MS = 5 * SECOND

@@ -37,7 +37,7 @@ export interface ServerOptions {
   readonly recordRequests?: boolean
 }
 
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly api: string
   readonly action: string
   readonly conversationId: ConversationId | undefined
@@ -137,8 +137,12 @@ export async function openServer(options: ServerOptions): Promise<Result<Running
   })
   const doorbells: Doorbells = createDoorbells({
     ...{ http, clock, feed },
-    onGone: (user) => {
-      admin.setAvailable(user, false)
+    onGone(user) {
+      try {
+        admin.setAvailable(user, false)
+      } catch {
+        // The disk is full: nobody is told, which is worth less than the server.
+      }
     },
   })
   feed.onQueued(doorbells.ring)

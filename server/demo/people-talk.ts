@@ -60,7 +60,8 @@ export function startTalking({ server, clock, random }: TalkPorts): Disposable {
 
   function speak(stage: Stage, text: string, speakers = stage.speakers): void {
     const [first, ...rest] = speakers
-    if (first) void admin.sayAs(pick([first, ...rest]).id, stage.id, text)
+    // A full disk silences the demo; it does not end it.
+    if (first) admin.sayAs(pick([first, ...rest]).id, stage.id, text).catch(() => undefined)
   }
 
   function chatter(): void {

@@ -2,7 +2,7 @@ import type { CastName } from './cast.ts'
 
 type Speaker = CastName | 'dana'
 /** Who said what, how many minutes before the demo was first started. Oldest first. */
-export type Said = readonly [minutesAgo: number, by: Speaker, text: string]
+type Said = readonly [minutesAgo: number, by: Speaker, text: string]
 
 export interface Scene {
   /** Null: a conversation of two. */

@@ -27,7 +27,8 @@ lxcvz+WBelRG1G1lJMWVcxxOG1kZGaP7gUvdcua9x3kzfpsn/fxXuIMvfT4Zo3Nv
 8XTGX/z2k1tcnTeMEyRPvF5eVTfwIEKgYZ8fCkAJefNI8w==
 -----END RSA PRIVATE KEY-----`
 
-const noOpenssl = spawnSync('openssl', ['version']).status !== 0
+const openssl = 'openssl'
+const noOpenssl = spawnSync(openssl, ['version']).status !== 0
 
 test('what was sealed opens with its password, with CRLF and with LF', () => {
   for (const text of [pem, pem.replaceAll('\r\n', '\n'), `noise\n${pem}\nnoise`]) {
@@ -47,7 +48,7 @@ test('node’s own OpenSSL opens what was sealed here', () => {
 })
 
 test.skipIf(noOpenssl)('the openssl command opens what was sealed here', () => {
-  const answer = spawnSync('openssl', ['rsa', '-pubout', '-passin', 'env:PEM_PASSWORD'], {
+  const answer = spawnSync(openssl, ['rsa', '-pubout', '-passin', 'env:PEM_PASSWORD'], {
     input: pem,
     env: { ...process.env, PEM_PASSWORD: 'Árvíztűrő 1!' },
     encoding: 'utf8',

@@ -6,7 +6,6 @@ import { readMarkup } from '../../../tools/notification-service/received.ts'
 import { startNotificationService, type NotificationService } from '../../../tools/notification-service/service.ts'
 import { createDbusSink, type DbusSink } from './dbus-sink.ts'
 import { bodyText, titleText } from './plain-text.ts'
-import { untilAvailable } from './testing/availability.ts'
 import { hostileText } from './testing/hostile-text.ts'
 
 let bus: PrivateBus
@@ -22,7 +21,6 @@ afterAll(async () => {
 beforeEach(async () => {
   service = await startNotificationService({ address: bus.address })
   sink = createDbusSink({ clock: systemClock, address: bus.address })
-  await untilAvailable(sink)
 })
 afterEach(async () => {
   sink[Symbol.dispose]()
@@ -132,13 +130,23 @@ test('a hung service costs two seconds once, and what it took is shown when it c
 })
 
 test('what was withdrawn while the service hung does not stay on screen', async () => {
+  await sink.show({ ...hello, key: 'other' })
   service.hang()
   const answer = sink.show(hello)
+  await new Promise(setImmediate)
   const withdrawn = sink.withdraw('design')
   service.resume()
   await Promise.all([answer, withdrawn])
   await expect.poll(() => service.closed).toHaveLength(1)
-  expect(service.shown()).toEqual([])
+  expect(service.shown().map(({ id }) => id)).toEqual([service.received[0]?.id])
+})
+
+test('what was withdrawn before the service was found is never shown', async () => {
+  const shown = sink.show(hello)
+  await sink.withdraw('design')
+  await shown
+  await sink.show({ ...hello, key: 'other' })
+  expect(service.received.map(({ id }) => id)).toEqual([1])
 })
 
 test('an error of the service is a refusal, without a word of what it said', async () => {
@@ -159,7 +167,7 @@ test('a bus that is not there, or is gone, is an absent notifier', async () => {
   const own = await startPrivateBus()
   using lonely = createDbusSink({ clock: systemClock, address: own.address })
   const there = await startNotificationService({ address: own.address })
-  await untilAvailable(lonely)
+  expect(await lonely.show(hello)).toMatchObject({ ok: true })
   await own[Symbol.asyncDispose]()
   await expect.poll(() => lonely.available).toBe(false)
   expect(await lonely.show(hello)).toEqual({ ok: false, problem: { code: 'absent' } })

@@ -38,9 +38,11 @@ export function createDbusSink({ clock, address }: { clock: Clock; address?: str
   const slots = new Map<string, Slot>()
   const keys = new Map<number, string>()
   let hung = false
-  let told = false
+  let looked = false
+  let told = true
 
-  const available = (): boolean => service.present && !hung
+  /** Until it was looked for, it is taken to be there: `show` waits for the look. */
+  const available = (): boolean => (service.present || !looked) && !hung
 
   function tellAvailability(): void {
     if (told === available()) return
@@ -57,13 +59,19 @@ export function createDbusSink({ clock, address }: { clock: Clock; address?: str
 
   function release(key: string, slot: Slot): void {
     slot.id = 0
-    if (slot.pending === null) slots.delete(key)
+    tidy(key, slot)
+  }
+
+  /** A place with nothing on screen and nothing under way need not be remembered. */
+  function tidy(key: string, slot: Slot): void {
+    if (slot.id === 0 && slot.pending === null && slots.get(key) === slot) slots.delete(key)
   }
 
   async function hand(slot: Slot, notification: OutgoingNotification): Promise<Result<null, HandProblem>> {
     const { withdrawals } = slot
     const abilities = await service.askAbilities()
     if (!abilities.ok) return failed(handProblem(abilities.problem))
+    if (slot.withdrawals !== withdrawals) return ok(null)
     const answer = await service.notify(notifyArguments(notification, slot.id, abilities.value))
     if (!answer.ok) return failed(handProblem(answer.problem))
     const id = answer.value
@@ -89,23 +97,25 @@ export function createDbusSink({ clock, address }: { clock: Clock; address?: str
 
   async function show(notification: OutgoingNotification): Promise<Result<null, SinkProblem>> {
     const startedAt = clock.now()
-    if (!service.present) await within(service.looked, SHOW_LIMIT_MS, clock)
-    if (!service.present) return failed({ code: 'absent' })
-    if (hung) return failed({ code: 'busy' })
     const { key } = notification
     const slot = slots.get(key) ?? { id: 0, pending: null, shows: 0, withdrawals: 0 }
     slots.set(key, slot)
     slot.shows += 1
-    const turn = slot.shows
+    const { shows, withdrawals } = slot
+    if (!looked) await within(service.looked, SHOW_LIMIT_MS, clock)
+    if (!service.present || hung) {
+      tidy(key, slot)
+      return failed({ code: hung ? 'busy' : 'absent' })
+    }
     if (slot.pending) {
       const before = await within(slot.pending, SHOW_LIMIT_MS, clock)
       if (!before.inTime) return failed({ code: 'busy' })
-      // A newer one of the same conversation has taken its place.
-      if (slot.shows !== turn) return ok(null)
     }
+    // A newer one of the same conversation has taken its place, or it is no longer wanted.
+    if (slot.shows !== shows || slot.withdrawals !== withdrawals) return ok(null)
     const handed = hand(slot, notification).then((result) => {
       slot.pending = null
-      if (slot.id === 0 && slots.get(key) === slot) slots.delete(key)
+      tidy(key, slot)
       return result
     })
     slots.set(key, slot)
@@ -116,6 +126,10 @@ export function createDbusSink({ clock, address }: { clock: Clock; address?: str
     return failed({ code: 'timed-out', shownLater: handed.then((late) => late.ok) })
   }
 
+  void service.looked.then(() => {
+    looked = true
+    tellAvailability()
+  })
   const unsubscribe = [
     service.onChange(() => {
       // Another process now: it knows none of the numbers.

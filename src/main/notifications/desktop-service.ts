@@ -50,6 +50,7 @@ export function createDesktopService(bus: SessionBus): DesktopService {
   let asking: Promise<Result<ReadonlySet<string>, BusProblem>> | null = null
 
   let looking = Promise.resolve()
+  let heard = 0
 
   const call = (member: string, rest: Partial<BusCall> = {}): ReturnType<SessionBus['call']> =>
     bus.call({ destination: NAME, path: PATH, interface: NAME, member, ...rest })
@@ -68,19 +69,27 @@ export function createDesktopService(bus: SessionBus): DesktopService {
   const present = (): boolean => bus.connected && (owner !== null || startable)
 
   async function look(): Promise<void> {
+    const heardBefore = heard
     const [names, current] = await Promise.all([
       askBus('ListActivatableNames'),
       askBus('GetNameOwner', { signature: 's', body: [NAME] }),
     ])
     const known = v.safeParse(stringsSchema, names.ok ? names.value : [])
     const name = v.safeParse(stringSchema, current.ok ? current.value : [])
-    become({ owner: name.success ? name.output[0] : null, startable: known.success && known.output[0].includes(NAME) })
+    // A change that was heard of meanwhile is newer than the answer, even where both came in one packet.
+    const asked = name.success ? name.output[0] : null
+    become({
+      owner: heard === heardBefore ? asked : owner,
+      startable: known.success && known.output[0].includes(NAME),
+    })
   }
 
   function hear({ sender, interface: from, member, body }: BusSignal): void {
     if (sender === DBUS && member === 'NameOwnerChanged') {
       const changed = v.safeParse(ownerChangedSchema, body)
-      if (changed.success && changed.output[2] !== (owner ?? '')) become({ owner: changed.output[2] || null })
+      if (!changed.success) return
+      heard += 1
+      if (changed.output[2] !== (owner ?? '')) become({ owner: changed.output[2] || null })
       return
     }
     // Anybody on the bus can send us a signal; only the service's own count.

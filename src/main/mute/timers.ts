@@ -1,7 +1,7 @@
 import type { CancelTimer, Clock } from '../../shared/time.ts'
 
 /** Timers by name: setting one again replaces it. */
-export interface Timers extends Disposable {
+interface Timers extends Disposable {
   set(key: string, delayMs: number, fire: () => void): void
   cancel(key: string): void
 }

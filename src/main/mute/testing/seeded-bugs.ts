@@ -79,7 +79,11 @@ export const seededBugs: readonly SeededBug[] = [
     law: 'an unmute was sent that nobody asked for',
     step: (state, event, now) =>
       event.type === 'list-answered' && state.listed === 'never'
-        ? step({ ...state, entries: new Map([...event.bits.keys()].map((id) => [id, unasked])) }, event, now)
+        ? step(
+            { ...state, entries: new Map([...event.bits.keys()].map((id) => [id, state.entries.get(id) ?? unasked])) },
+            event,
+            now,
+          )
         : step(state, event, now),
   },
 ]

@@ -62,9 +62,10 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
   serveApp(inApp('out', 'renderer'))
   installAppMenu(process.platform)
 
-  const nodeNotifier = createNodeNotifierSink({ clock })
+  const dbus = process.platform === 'linux' ? createDbusSink({ clock }) : null
+  const nodeNotifier = createNodeNotifierSink({ clock, interpretsMarkup: () => dbus?.interpretsMarkup ?? true })
   const sinks = createSinks({
-    sinks: process.platform === 'linux' ? [createDbusSink({ clock }), nodeNotifier] : [nodeNotifier],
+    sinks: dbus ? [dbus, nodeNotifier] : [nodeNotifier],
     preferred: settings.get().notifier,
     clock,
   })

@@ -50,7 +50,8 @@ const KEPT_FOR_LATER = 200
 interface Waiting {
   readonly message: Message
   readonly judged: Judged
-  recorded: Verdict | null
+  /** The last one; null before the first. */
+  verdict: Verdict | null
 }
 
 interface Place {
@@ -122,12 +123,21 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
     const wanted: Waiting[] = []
     for (const waiting of place.waiting) {
       const verdict = decide(waiting.judged, view.where, at)
-      if (waiting.recorded !== verdict) entries.push({ messageId: waiting.message.id, conversationId: id, at, verdict })
-      waiting.recorded = verdict
+      waiting.verdict = verdict
       if (verdict.verdict === 'show') wanted.push(waiting)
+      else entries.push({ messageId: waiting.message.id, conversationId: id, at, verdict })
     }
     place.waiting = wanted.slice(-KEPT_FOR_LATER)
+    entries.push(...entriesOf(id, wanted.slice(0, -KEPT_FOR_LATER)))
     if (entries.length > 0) record(entries)
+  }
+
+  /** Wanted is written down once it is on screen: a crash in between may show it twice, and loses nothing. */
+  function entriesOf(id: ConversationId, shown: readonly Waiting[]): VerdictEntry[] {
+    const at = clock.now()
+    return shown.flatMap(({ message, verdict }) =>
+      verdict ? [{ messageId: message.id, conversationId: id, at, verdict }] : [],
+    )
   }
 
   async function update(id: ConversationId, place: Place, silent: boolean): Promise<void> {
@@ -141,7 +151,7 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
     const newest = batch.at(-1)
     if (!newest) return
     const count = (place.shown?.count ?? 0) + batch.length
-    const { message, recorded } = newest
+    const { message, verdict } = newest
     const { withdrawals } = place
     place.updatedAt = clock.now()
     place.handing = true
@@ -150,9 +160,10 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
     const inDoubt = !answer.ok && answer.problem.code === 'in-doubt' ? answer.problem.shownLater : null
     const isShown = answer.ok || (inDoubt !== null && (await inDoubt))
     place.handing = false
+    if (isShown && !disposed) record(entriesOf(id, batch))
     if (isShown && place.withdrawals === withdrawals) {
       place.waiting = place.waiting.filter((waiting) => !batch.includes(waiting))
-      place.shown = { newest: message, count, brokeThrough: recorded?.because !== 'wanted' }
+      place.shown = { newest: message, count, brokeThrough: verdict?.because !== 'wanted' }
       leaveInTime(id, place, message.validUntil)
     }
     // What could not be shown waits for a notifier; what was withdrawn meanwhile, or was lost after all, is judged again.
@@ -180,7 +191,7 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
     if (!place) return
     const at = clock.now()
     const verdict: Verdict = { verdict: 'skip', because: 'looking-at-it' }
-    const seen = place.waiting.filter(({ recorded }) => recorded === null)
+    const seen = place.waiting
     if (seen.length > 0) record(seen.map(({ message }) => ({ messageId: message.id, conversationId: id, at, verdict })))
     place.waiting = []
     withdraw(id)
@@ -211,7 +222,7 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
       const touched = new Map<ConversationId, Place>()
       for (const message of messages) {
         const place = placeOf(message.conversationId)
-        place.waiting.push({ message, judged: judgedOf(message), recorded: null })
+        place.waiting.push({ message, judged: judgedOf(message), verdict: null })
         touched.set(message.conversationId, place)
       }
       for (const [id, place] of touched) updateSoon(id, place)

@@ -158,7 +158,8 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
 
   return {
     signIn,
-    changes: () => patiently(() => call('notification', requests.changesFields, wire.readChanges)),
+    // Once: the server forgets what it has told, so a second answer says nothing of what the first one said.
+    changes: () => call('notification', requests.changesFields, wire.readChanges),
     list: () => patiently(() => call('conversation', requests.listFields, readList)),
     downloadPartial: ({ id, instance, before, limit }) =>
       patiently(() => {

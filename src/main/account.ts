@@ -69,8 +69,8 @@ export interface AccountPorts {
   readonly onDamaged: (copy: string) => void
 }
 
-/** A mute or an unmute that takes longer has not reached the server. */
-export const REQUEST_TIMEOUT_MS = 15 * SECOND
+/** A request that takes longer has not been answered: the client gives it up, and the mute queue counts from it. */
+export const REQUEST_TIMEOUT_MS = 30 * SECOND
 const PREVIEWS_FETCHED = 100
 
 export function openAccount(ports: AccountPorts): Result<Account, SignInProblem> {

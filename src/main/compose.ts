@@ -5,7 +5,7 @@ import type { ConversationId } from '../shared/ids.ts'
 import { nothingThrough } from '../shared/mute/model.ts'
 import { failed, type Result } from '../shared/result.ts'
 import { systemClock } from '../shared/time.ts'
-import { openAccount, type Account } from './account.ts'
+import { openAccount, REQUEST_TIMEOUT_MS, type Account } from './account.ts'
 import { createAccounts } from './accounts.ts'
 import type { Arguments } from './arguments.ts'
 import type { Handlers } from './bridge/handlers.ts'
@@ -91,6 +91,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       clock,
       ...credentials,
       stationId,
+      timeoutMs: REQUEST_TIMEOUT_MS,
       log: (line) => log.warn('ozeki', { line }),
     })
 

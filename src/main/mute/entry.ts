@@ -1,6 +1,7 @@
 import { nothingThrough, type MuteIntent, type MuteRule, type Through } from '../../shared/mute/model.ts'
 import type { Agreement } from '../../shared/model.ts'
 import type { Instant } from '../../shared/time.ts'
+import { canEndByTime } from './rules.ts'
 
 /** One conversation in the queue: docs/decisions/0003-one-bit.md tells the reasons. Everything here is pure. */
 
@@ -115,13 +116,14 @@ export function refused(entry: Entry, stamp: Stamp): { entry: Entry; undone: boo
 }
 
 /** The reading `bit` of a list that was asked for at `askedAt`. `otherwise` is the rule of a mute made elsewhere. */
-export function read(entry: Entry, bit: boolean, askedAt: Stamp, stamp: Stamp, otherwise: MuteRule): Entry {
+export function read(entry: Entry, bit: boolean, askedAt: Stamp, otherwise: MuteRule): Entry {
   if (askedAt <= entry.countsAfter) return { ...entry, owed: true }
   if (!bit && entry.intent?.by === 'end' && !entry.sending) {
-    return { ...entry, bit, rule: null, intent: null, refusedIn: null, resting: false, countsAfter: stamp }
+    return { ...entry, bit, rule: null, intent: null, refusedIn: null, resting: false }
   }
   if (isPending(entry)) return { ...entry, owed: true }
-  const counted: Entry = { ...entry, countsAfter: stamp, owed: false, doubt: 'none' }
+  if (bit === entry.bit && !entry.owed) return entry
+  const counted: Entry = { ...entry, owed: false, doubt: 'none' }
   const followed = follow(counted, bit, otherwise)
   const isGhost = entry.doubt === 'due' && entry.insists && entry.bit !== null && entry.bit !== bit
   if (!isGhost) return followed
@@ -148,4 +150,10 @@ export const ruleFromElsewhere = (madeAt: Instant, through: Through = nothingThr
 /** A rule stands only where the bit is 1; a bit that somebody else set is a rule without end. */
 function follow(entry: Entry, bit: boolean, otherwise: MuteRule): Entry {
   return { ...entry, bit, rule: bit ? (entry.rule ?? otherwise) : null }
+}
+
+/** Whether a step has to look at it: something is wanted, owed or doubted, or its rule ends by itself. */
+export function isOpen(entry: Entry): boolean {
+  const rule = shownRule(entry)
+  return entry.intent !== null || entry.owed || entry.doubt === 'open' || (rule !== null && canEndByTime(rule))
 }

@@ -1,6 +1,6 @@
-import type { ConversationId } from '../../shared/ids.ts'
 import { isDoubtingAtRest, shown, untouched, type Entry } from './entry.ts'
 import type { Command, MuteChange, MuteNews, MuteRow, QueueState } from './queue-model.ts'
+import { changed, find } from './table.ts'
 
 /** The commands are the difference between two states: no transition can forget to write, to show or to send. */
 export function commandsBetween(before: QueueState, after: QueueState, news: readonly MuteNews[]): readonly Command[] {
@@ -8,8 +8,8 @@ export function commandsBetween(before: QueueState, after: QueueState, news: rea
   const changes: MuteChange[] = []
   const requests: Command[] = []
   const timers: Command[] = []
-  for (const [id, entry] of changedEntries(before, after)) {
-    const old = before.entries.get(id) ?? untouched
+  for (const [id, entry] of changed(before.entries, after.entries)) {
+    const old = find(before.entries, id) ?? untouched
     if (old.rule !== entry.rule || old.intent !== entry.intent)
       rows.push({ id, rule: entry.rule, intent: entry.intent })
     if (isShownOtherwise(old, entry)) changes.push({ id, ...shown(entry) })
@@ -33,11 +33,6 @@ export function commandsBetween(before: QueueState, after: QueueState, news: rea
     ...(after.listOrdered && !before.listOrdered ? [{ do: 'ask-list' as const }] : []),
     ...timers,
   ]
-}
-
-function changedEntries(before: QueueState, after: QueueState): [ConversationId, Entry][] {
-  if (before.entries === after.entries) return []
-  return [...after.entries].filter(([id, entry]) => before.entries.get(id) !== entry)
 }
 
 function isShownOtherwise(before: Entry, after: Entry): boolean {

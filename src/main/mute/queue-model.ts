@@ -3,12 +3,15 @@ import type { MuteIntent, MuteRule } from '../../shared/mute/model.ts'
 import type { Instant } from '../../shared/time.ts'
 import type { Entry, Intent, ShownMute, Stamp } from './entry.ts'
 import type { Heard } from './rules.ts'
+import type { Table } from './table.ts'
 
 /** What the queue knows, what can happen to it, and what it asks of the outside. */
 
 export interface QueueState {
   readonly stamp: Stamp
-  readonly entries: ReadonlyMap<ConversationId, Entry>
+  readonly entries: Table<Entry>
+  /** Those of the entries that something is still to be done for: all that a step has to look at. */
+  readonly open: Table<Entry>
   /** How many requests were ever sent: the next one's id. */
   readonly requests: number
   /** Counts sign-ins, so that a refusal tells which of them it was made under. */
@@ -20,8 +23,10 @@ export interface QueueState {
   /** The lists under way, by the stamp of their asking, and whether one more was ordered. */
   readonly listsOut: readonly Stamp[]
   readonly listOrdered: boolean
-  /** What the newest failed list was asked for has still to be learnt by one asked for later. */
-  readonly failedList: Stamp | null
+  /** When the last list answered: one that was asked for before may be older than it. */
+  readonly listReadAt: Stamp
+  /** The newest list that brought nothing: one asked for later has to bring it. */
+  readonly missedList: Stamp | null
   readonly listFailures: number
   readonly listResting: boolean
 }
@@ -55,6 +60,7 @@ export interface RestoredEntry {
 export const emptyQueue: QueueState = {
   stamp: 0,
   entries: new Map(),
+  open: new Map(),
   requests: 0,
   session: 0,
   renewing: false,
@@ -62,7 +68,8 @@ export const emptyQueue: QueueState = {
   wokeAt: 0,
   listsOut: [],
   listOrdered: false,
-  failedList: null,
+  listReadAt: 0,
+  missedList: null,
   listFailures: 0,
   listResting: false,
 }

@@ -5,6 +5,7 @@ import {
   confirmed,
   intend,
   isNeedlessEnd,
+  isOpen,
   isPending,
   lookForGhost,
   missed,
@@ -23,6 +24,7 @@ import {
 import { commandsBetween } from './queue-commands.ts'
 import type { Command, MuteNews, QueueEvent, QueueState, RestoredEntry, Timer } from './queue-model.ts'
 import { hasEnded, isEndedBy, waitsForQuiet, type StandingRule } from './rules.ts'
+import { each, find, put } from './table.ts'
 
 /**
  * How this station and the server agree on one bit per conversation, as a pure machine: (state, event) → (state,
@@ -47,7 +49,7 @@ export function step(state: QueueState, event: QueueEvent, now: Instant): Step {
 
 /** The rules as they are shown, for the one timer that ends them; a quiet that may have been broken unheard waits for a list. */
 export function* standingRules(state: QueueState): Iterable<StandingRule> {
-  for (const entry of state.entries.values()) {
+  for (const [, entry] of each(state.open)) {
     const rule = shownRule(entry)
     if (rule && canEndByItself(state, rule)) yield { rule, quietSince: entry.quietSince }
   }
@@ -76,7 +78,7 @@ function happen(state: QueueState, event: QueueEvent, now: Instant): Happened {
     case 'list-answered':
       return readList(state, event, now)
     case 'list-failed':
-      return quietly(failList(state, event.askedAt))
+      return quietly({ ...missList(state, event.askedAt), listFailures: state.listFailures + 1, listResting: true })
     case 'timer':
       return quietly(fire(state, event.timer))
     case 'heard':
@@ -92,26 +94,27 @@ function happen(state: QueueState, event: QueueEvent, now: Instant): Happened {
 
 /** What was on its way when the last run stopped has an unknown fate. */
 function restore(state: QueueState, restored: readonly RestoredEntry[], now: Instant): QueueState {
-  const entries = new Map(state.entries)
-  for (const { id, rule, intent, quietSince } of restored) {
-    const doubt = intent ? 'open' : 'none'
-    entries.set(id, { ...untouched, rule, intent, doubt, insists: true, quietSince: Math.min(quietSince, now) })
-  }
-  return { ...state, entries }
+  return replace(
+    state,
+    restored.map(({ id, rule, intent, quietSince }) => {
+      const doubt = intent ? 'open' : 'none'
+      return [id, { ...untouched, rule, intent, doubt, insists: true, quietSince: Math.min(quietSince, now) }]
+    }),
+  )
 }
 
 function answer(state: QueueState, event: QueueEvent & { type: 'answered' }, now: Instant): Happened {
   const { id, requestId, outcome } = event
-  const entry = state.entries.get(id)
+  const entry = find(state.entries, id)
   if (entry?.sending?.requestId !== requestId) return quietly(state)
-  if (outcome === 'not-reached') return quietly(replace(state, id, missed(entry, state.stamp)))
+  if (outcome === 'not-reached') return quietly(replace(state, [[id, missed(entry, state.stamp)]]))
   if ('refused' in outcome) {
     const after = refused(entry, state.stamp)
     const news: MuteNews[] = after.undone ? [{ kind: 'undone', id, serverSays: outcome.refused }] : []
-    return { state: replace(state, id, after.entry), news }
+    return { state: replace(state, [[id, after.entry]]), news }
   }
   const after = confirmed(entry, outcome.ok, state.stamp, ruleFromElsewhere(now))
-  return { state: replace(state, id, after), news: newsOfElsewhere(id, entry, after) }
+  return { state: replace(state, [[id, after]]), news: newsOfElsewhere(id, entry, after) }
 }
 
 /** Without a new session the refusal is no more than a rumour: wait and sign in again, as after a failure to reach. */
@@ -122,25 +125,33 @@ function restRefused(state: QueueState): QueueState {
 
 function readList(state: QueueState, event: QueueEvent & { type: 'list-answered' }, now: Instant): Happened {
   const { askedAt, bits } = event
+  if (askedAt <= state.listReadAt) return quietly(missList(state, askedAt))
   const elsewhere = ruleFromElsewhere(now)
-  const entries = new Map(state.entries)
+  const entries: [ConversationId, Entry][] = []
   const news: MuteNews[] = []
   for (const [id, bit] of bits) {
-    const before = entries.get(id) ?? untouched
-    const after = read(before, bit, askedAt, state.stamp, elsewhere)
-    entries.set(id, after)
+    const before = find(state.entries, id) ?? untouched
+    const after = read(before, bit, askedAt, elsewhere)
+    if (after === before) continue
+    entries.push([id, after])
     news.push(...newsOfElsewhere(id, before, after))
   }
-  const listsOut = state.listsOut.filter((other) => other !== askedAt)
-  const listed = askedAt > state.wokeAt ? 'yes' : state.listed
-  const failedList = state.failedList !== null && askedAt > state.failedList ? null : state.failedList
-  return { state: { ...state, entries, listsOut, listed, failedList, listFailures: 0, listResting: false }, news }
+  const next: QueueState = {
+    ...replace(state, entries),
+    listsOut: state.listsOut.filter((other) => other !== askedAt),
+    listReadAt: state.stamp,
+    listed: askedAt > state.wokeAt ? 'yes' : state.listed,
+    missedList: state.missedList !== null && askedAt > state.missedList ? null : state.missedList,
+    listFailures: 0,
+    listResting: false,
+  }
+  return { state: next, news }
 }
 
-function failList(state: QueueState, askedAt: Stamp): QueueState {
-  const failedList = Math.max(askedAt, state.failedList ?? 0)
+/** It brought nothing that counts: it failed, or a list that was asked for after it may have overtaken it. */
+function missList(state: QueueState, askedAt: Stamp): QueueState {
   const listsOut = state.listsOut.filter((other) => other !== askedAt)
-  return { ...state, listsOut, failedList, listFailures: state.listFailures + 1, listResting: true }
+  return { ...state, listsOut, missedList: Math.max(askedAt, state.missedList ?? 0) }
 }
 
 /** What shows changed although nobody here wanted it. The first reading of a conversation is no news. */
@@ -173,18 +184,18 @@ const retryAll = (state: QueueState): QueueState => ({
 })
 
 function concernsRule(state: QueueState, { id, heard }: QueueEvent & { type: 'heard' }): boolean {
-  const entry = state.entries.get(id)
+  const entry = find(state.entries, id)
   const rule = entry && shownRule(entry)
   return rule ? waitsForQuiet(rule) || isEndedBy(rule, heard) : false
 }
 
 function hear(state: QueueState, { id, heard }: QueueEvent & { type: 'heard' }, now: Instant): Happened {
-  const entry = state.entries.get(id)
+  const entry = find(state.entries, id)
   const rule = entry && shownRule(entry)
   if (!rule) return quietly(state)
-  if (!isEndedBy(rule, heard)) return quietly(replace(state, id, { ...entry, quietSince: now }))
+  if (!isEndedBy(rule, heard)) return quietly(replace(state, [[id, { ...entry, quietSince: now }]]))
   return {
-    state: replace(state, id, intend(entry, { want: 'unmuted', by: 'end' })),
+    state: replace(state, [[id, intend(entry, { want: 'unmuted', by: 'end' })]]),
     news: [{ kind: 'ended', id, at: now }],
   }
 }
@@ -209,47 +220,51 @@ function endWhatIsOver(state: QueueState, now: Instant): Happened {
 
 function sendWhatIsReady(state: QueueState): QueueState {
   if (state.listed === 'never' || state.renewing) return state
-  const ready = [...state.entries].filter(([, entry]) => isReady(state, entry))
-  if (ready.length === 0) return state
-  if (ready.some(([, { refusedIn }]) => refusedIn === state.session)) return { ...state, renewing: true }
-  const inFlight = [...state.entries.values()].filter((entry) => entry.sending).length
   let { requests } = state
-  const entries = new Map(state.entries)
-  for (const [id, entry] of ready.slice(0, MOST_IN_FLIGHT - inFlight)) {
-    const { intent } = entry
-    if (intent) entries.set(id, { ...entry, sending: { requestId: ++requests, intent, session: state.session } })
+  let free = MOST_IN_FLIGHT
+  const ready: [ConversationId, Entry, Intent][] = []
+  for (const [id, entry] of each(state.open)) {
+    if (entry.sending) free--
+    else if (entry.intent && isReady(state, entry.intent, entry)) ready.push([id, entry, entry.intent])
   }
-  return { ...state, requests, entries }
+  if (ready.some(([, { refusedIn }]) => refusedIn === state.session)) return { ...state, renewing: true }
+  const sending = ready.slice(0, free).map(([id, entry, intent]): [ConversationId, Entry] => {
+    requests++
+    return [id, { ...entry, sending: { requestId: requests, intent, session: state.session } }]
+  })
+  return { ...replace(state, sending), requests }
 }
 
-const isReady = (state: QueueState, { intent, sending, resting }: Entry): boolean =>
-  intent !== null && !sending && !resting && (intent.by !== 'end' || state.listed === 'yes')
+const isReady = (state: QueueState, intent: Intent, { resting }: Entry): boolean =>
+  !resting && (intent.by !== 'end' || state.listed === 'yes')
 
 function orderList(state: QueueState): QueueState {
   if (state.listOrdered || state.listResting) return state
   const isComing = (after: Stamp): boolean => state.listsOut.some((askedAt) => askedAt > after)
-  const owes = (entry: Entry): boolean => entry.owed && !isPending(entry) && !isComing(entry.countsAfter)
+  const isOwed = (entry: Entry): boolean => entry.owed && !isPending(entry) && !isComing(entry.countsAfter)
   const isUnlisted = state.listed !== 'yes' && !isComing(state.wokeAt)
-  const isMissed = state.failedList !== null && !isComing(state.failedList)
-  return isUnlisted || isMissed || [...state.entries.values()].some(owes) ? { ...state, listOrdered: true } : state
+  const isMissed = state.missedList !== null && !isComing(state.missedList)
+  return isUnlisted || isMissed || openOnes(state, isOwed).length > 0 ? { ...state, listOrdered: true } : state
 }
 
-const replace = (state: QueueState, id: ConversationId, entry: Entry): QueueState => ({
-  ...state,
-  entries: new Map(state.entries).set(id, entry),
-})
+const openOnes = (state: QueueState, concerns: (entry: Entry) => boolean): (readonly [ConversationId, Entry])[] =>
+  [...each(state.open)].filter(([, entry]) => concerns(entry))
+
+function replace(state: QueueState, entries: readonly (readonly [ConversationId, Entry])[]): QueueState {
+  if (entries.length === 0) return state
+  const open = entries.map(([id, entry]) => [id, isOpen(entry) ? entry : undefined] as const)
+  return { ...state, entries: put(state.entries, entries), open: put(state.open, open) }
+}
 
 const change = (state: QueueState, id: ConversationId, to: (entry: Entry) => Entry): QueueState =>
-  replace(state, id, to(state.entries.get(id) ?? untouched))
+  replace(state, [[id, to(find(state.entries, id) ?? untouched)]])
 
-function changeAll(
+const changeAll = (
   state: QueueState,
   concerns: (entry: Entry) => boolean,
   to: (entry: Entry, id: ConversationId) => Entry,
-): QueueState {
-  const concerned = [...state.entries].filter(([, entry]) => concerns(entry))
-  if (concerned.length === 0) return state
-  const entries = new Map(state.entries)
-  for (const [id, entry] of concerned) entries.set(id, to(entry, id))
-  return { ...state, entries }
-}
+): QueueState =>
+  replace(
+    state,
+    openOnes(state, concerns).map(([id, entry]) => [id, to(entry, id)]),
+  )

@@ -54,6 +54,10 @@ export function isEndedBy({ ends }: MuteRule, heard: Heard): boolean {
   return typeof ends === 'object' && 'whenWrites' in ends && ends.whenWrites === heard.sender
 }
 
+/** Whether there is an instant at which the rule ends if nothing more is heard. */
+export const canEndByTime = ({ ends }: MuteRule): boolean =>
+  typeof ends === 'object' && ('at' in ends || 'quietForMs' in ends)
+
 /** Whether a rule ends by silence, so that every message puts its end off. */
 export function waitsForQuiet({ ends }: MuteRule): boolean {
   return typeof ends === 'object' && 'quietForMs' in ends

@@ -1,5 +1,6 @@
-import { ruleOf } from '../entry.ts'
+import { isOpen, ruleOf } from '../entry.ts'
 import type { MuteRule } from '../../../shared/mute/model.ts'
+import { each, find } from '../table.ts'
 import { dueMoves, type World } from './model-world.ts'
 
 /** What must hold in every world; null where all is well, else the law that does not. */
@@ -19,8 +20,10 @@ function tooMuch({ count, server }: World): string | null {
 }
 
 function inconsistent({ queue }: World): string | null {
-  for (const { bit, rule } of queue.entries.values()) {
+  for (const [id, entry] of each(queue.entries)) {
+    const { bit, rule } = entry
     if (bit !== null && bit !== (rule !== null)) return 'a rule stood beside a bit of 0, or a bit of 1 had no rule'
+    if (find(queue.open, id) !== (isOpen(entry) ? entry : undefined)) return 'something to be done was lost sight of'
   }
   return null
 }
@@ -28,7 +31,7 @@ function inconsistent({ queue }: World): string | null {
 /** Everything is delivered and quiet. */
 function unsettled({ queue, server, shown, disk, wanted }: World): string | null {
   for (const [id, bit] of server) {
-    const entry = queue.entries.get(id)
+    const entry = find(queue.entries, id)
     const shows = shown.get(id) ?? { muted: false, rule: null, agreement: 'settled' }
     const kept = disk.get(id) ?? { rule: null, intent: null }
     if (shows.agreement !== 'settled' || entry?.intent || kept.intent) return 'an intent never settled'
@@ -46,13 +49,14 @@ export function keyOf({ queue, ...world }: World): string {
   const stamps = new Set([
     queue.wokeAt,
     ...queue.listsOut,
-    queue.failedList ?? 0,
+    queue.missedList ?? 0,
+    queue.listReadAt,
     ...world.lists.map(({ askedAt }) => askedAt),
   ])
-  for (const { countsAfter } of queue.entries.values()) stamps.add(countsAfter)
+  for (const [, { countsAfter }] of each(queue.entries)) stamps.add(countsAfter)
   const order = [...stamps].sort((a, b) => a - b)
   const rank = (stamp: number): number => order.indexOf(stamp)
-  const entries = [...queue.entries].map(([id, e]) => [
+  const entries = [...each(queue.entries)].map(([id, e]) => [
     id.slice(-2),
     e.bit,
     ruleKey(e.rule),
@@ -79,7 +83,8 @@ export function keyOf({ queue, ...world }: World): string {
       rank(queue.wokeAt),
       queue.listsOut.map(rank),
       queue.listOrdered,
-      queue.failedList && rank(queue.failedList),
+      queue.missedList && rank(queue.missedList),
+      rank(queue.listReadAt),
       queue.listFailures,
       queue.listResting,
     ],

@@ -9,6 +9,7 @@ import {
   type Timer,
 } from '../queue-model.ts'
 import type { step } from '../queue.ts'
+import { find } from '../table.ts'
 
 /**
  * One station's queue, the server's bits, another station, and a network between them that delays, reorders and loses
@@ -243,7 +244,7 @@ function arrive(world: World, requestId: number): World {
 /** Where no doubt is left of that run nobody looks for it: it is like another station, and like one it rings. */
 function ghostOfEarlierRun(world: World, id: ConversationId): World {
   const before = world.wanted.get(id)
-  const isLookedFor = (world.queue.entries.get(id)?.doubt ?? 'none') !== 'none'
+  const isLookedFor = (find(world.queue.entries, id)?.doubt ?? 'none') !== 'none'
   const wanted =
     before && !isLookedFor ? new Map(world.wanted).set(id, { ...before, contradicted: true }) : world.wanted
   return { ...world, wanted, listOrdered: true }
@@ -279,7 +280,7 @@ function crash(world: World, step: StepFunction): World {
   const wanted = new Map(world.wanted)
   for (const [id, before] of wanted) {
     // A doubt does not outlive the run: what it would have found is followed then. See the decision page.
-    const isDoubted = world.queue.entries.get(id)?.doubt !== 'none' || requests.some((request) => request.id === id)
+    const isDoubted = find(world.queue.entries, id)?.doubt !== 'none' || requests.some((request) => request.id === id)
     if (isDoubted && !world.disk.get(id)?.intent) wanted.set(id, { ...before, contradicted: true })
   }
   const entries = [...world.disk.values()].map((row) => ({ ...row, quietSince: 0 }))

@@ -1,7 +1,8 @@
 import type { ConversationId } from '../../../shared/ids.ts'
-import { untouched, type Entry } from '../entry.ts'
+import { isOpen, untouched, type Entry } from '../entry.ts'
 import type { QueueState } from '../queue-model.ts'
 import { step } from '../queue.ts'
+import { each, find, put } from '../table.ts'
 import type { StepFunction } from './model-world.ts'
 
 interface SeededBug {
@@ -48,7 +49,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'keeps the older of two intents',
     law: 'a mute was sent that nobody asked for',
     step: (state, event, now) =>
-      event.type === 'intended' && state.entries.get(event.id)?.intent
+      event.type === 'intended' && find(state.entries, event.id)?.intent
         ? { state, commands: [] }
         : step(state, event, now),
   },
@@ -79,19 +80,28 @@ export const seededBugs: readonly SeededBug[] = [
     law: 'an unmute was sent that nobody asked for',
     step: (state, event, now) =>
       event.type === 'list-answered' && state.listed === 'never'
-        ? step(
-            { ...state, entries: new Map([...event.bits.keys()].map((id) => [id, state.entries.get(id) ?? unasked])) },
-            event,
-            now,
-          )
+        ? step(withUnasked(state, event.bits.keys()), event, now)
         : step(state, event, now),
   },
 ]
 
 const unasked: Entry = { ...untouched, intent: { want: 'unmuted', by: 'end' } }
 
+function withUnasked(state: QueueState, ids: Iterable<ConversationId>): QueueState {
+  return withTheseEntries(
+    state,
+    [...ids].map((id) => [id, find(state.entries, id) ?? unasked] as const),
+  )
+}
+
 function withEntries(state: QueueState, to: (entry: Entry) => Entry): QueueState {
-  const entries = new Map<ConversationId, Entry>()
-  for (const [id, entry] of state.entries) entries.set(id, to(entry))
-  return { ...state, entries }
+  return withTheseEntries(
+    state,
+    [...each(state.entries)].map(([id, entry]) => [id, to(entry)] as const),
+  )
+}
+
+function withTheseEntries(state: QueueState, entries: readonly (readonly [ConversationId, Entry])[]): QueueState {
+  const open = entries.map(([id, entry]) => [id, isOpen(entry) ? entry : undefined] as const)
+  return { ...state, entries: put(state.entries, entries), open: put(state.open, open) }
 }

@@ -67,17 +67,16 @@ export function createSync(ports: SyncPorts): Sync {
   const lister = createLister({ list, clock })
 
   async function list(): Promise<boolean> {
-    let stamp = 0
+    // Repeated after signing in again, it is a reading of its own.
+    const stamps: number[] = []
     const answer = await connection.call(() => {
-      // Repeated after signing in again, it is a reading of its own.
-      stamp = readings.asked()
+      stamps.push(readings.asked())
       return client.list()
     })
     if (isOver()) return false
-    if (!answer.ok) {
-      readings.failed(stamp)
-      return false
-    }
+    const stamp = answer.ok ? stamps.pop() : undefined
+    for (const unanswered of stamps) readings.failed(unanswered)
+    if (!answer.ok || stamp === undefined) return false
     takeList(answer.value)
     readings.answered(stamp, new Map(answer.value.map(({ id, muted }) => [id, muted])))
     if (!hasBits) {

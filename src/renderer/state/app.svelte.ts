@@ -10,16 +10,6 @@ import { createOverlay } from './overlay.ts'
 
 export type ListFilter = 'all' | 'unread' | 'muted'
 
-/** A mute or unmute that this window asked for: what is announced, and what `Undo` goes back to. */
-export interface MuteChange {
-  readonly id: ConversationId
-  readonly name: string
-  readonly rule: MuteRule | null
-  readonly before: { readonly muted: boolean; readonly rule: MuteRule | null }
-  /** Null while main has not said no. */
-  readonly problem: MuteProblem | null
-}
-
 /** What the whole window looks at. It keeps nothing of its own but what is selected and searched for: the truth is main's. */
 export interface WindowState extends Disposable {
   readonly bridge: Bridge
@@ -37,8 +27,6 @@ export interface WindowState extends Disposable {
   readonly selected: ConversationRow | null
   /** The message that a click on a notification asked for. */
   readonly wantedMessageId: MessageId | null
-  /** The newest change of mute made in this window. */
-  readonly lastChange: MuteChange | null
   row(id: ConversationId): ConversationRow | null
   open(id: ConversationId, messageId?: MessageId | null): void
   close(): void
@@ -59,7 +47,6 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
   let search = $state('')
   let selectedId = $state<ConversationId | null>(null)
   let wantedMessageId = $state<MessageId | null>(null)
-  let lastChange = $state.raw<MuteChange | null>(null)
   let now = $state(clock.now())
 
   const first = await bridge.request('app.state')
@@ -118,7 +105,6 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
     search = ''
     selectedId = null
     wantedMessageId = null
-    lastChange = null
   }
 
   function redraw(ids: readonly ConversationId[], removed: readonly ConversationId[] = []): void {
@@ -144,24 +130,18 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
   }
 
   async function change(id: ConversationId, rule: MuteRule | null): Promise<Result<null, MuteProblem>> {
-    const before = shown(id)
     const asked = overlay.ask(id, rule)
-    const made: MuteChange = {
-      id,
-      name: before?.name ?? '',
-      rule,
-      before: { muted: before?.muted ?? false, rule: before?.rule ?? null },
-      problem: null,
-    }
-    lastChange = made
     redraw([id])
-    // A rule that was read from reactive state is a proxy, and proxies do not cross the bridge.
-    const answer = rule
-      ? await bridge.request('mute.set', id, $state.snapshot(rule))
-      : await bridge.request('mute.clear', id)
-    if (overlay.answer(id, asked, answer.ok)) redraw([id])
-    if (!answer.ok) lastChange = { ...made, problem: answer.problem }
-    return answer
+    let taken = false
+    try {
+      // A rule that was read from reactive state is a proxy, and proxies do not cross the bridge.
+      const sent = rule ? bridge.request('mute.set', id, $state.snapshot(rule)) : bridge.request('mute.clear', id)
+      const answer = await sent
+      taken = answer.ok
+      return answer
+    } finally {
+      if (overlay.answer(id, asked, taken)) redraw([id])
+    }
   }
 
   const listed = $derived.by(() => {
@@ -221,9 +201,6 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
     },
     get wantedMessageId() {
       return wantedMessageId
-    },
-    get lastChange() {
-      return lastChange
     },
     row: rowOf,
     open,

@@ -40,12 +40,11 @@ test('a mute shows at once, before main has answered', async () => {
   expect(app.row(quietRow.id)?.muted).toBe(true)
 })
 
-test('a mute that main could not take is undone, and told with its reason', async () => {
+test('a mute that main could not take is undone', async () => {
   const { app, bridge } = await started()
   bridge.answer('mute.set', () => failed({ code: 'not-saved' }))
   await app.mute(quietRow.id, forever)
   expect(app.row(quietRow.id)?.muted).toBe(false)
-  expect(app.lastChange).toMatchObject({ name: 'Quiet', problem: { code: 'not-saved' } })
 })
 
 test('a patch that left main before the click does not undo what is shown', async () => {

@@ -114,7 +114,10 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
 
   const mute = createMuteService({
     log: createIntentLog(database),
-    api: client,
+    api: {
+      mute: (id) => connection.once(() => client.mute(id)),
+      unmute: (id) => connection.once(() => client.unmute(id)),
+    },
     signInAgain: connection.renew,
     askList: () => void sync.list(),
     publish: store.setMutes,

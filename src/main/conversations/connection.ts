@@ -15,6 +15,8 @@ export interface Connection extends Disposable {
    * again, once for all who were refused, and asking once more; only the second one is returned.
    */
   call<T>(ask: () => Promise<Result<T, CallProblem>>): Promise<Result<T, CallProblem>>
+  /** Asks once, as a queue with rules of its own wants it, and learns from the answer whether the server can be reached. */
+  once<T>(ask: () => Promise<Result<T, CallProblem>>): Promise<Result<T, CallProblem>>
   /** Signs in again; callers at the same time share one attempt. False where it did not work. */
   renew(): Promise<boolean>
 }
@@ -69,6 +71,13 @@ export function createConnection(ports: ConnectionPorts): Connection {
     return renewing
   }
 
+  async function once<T>(ask: () => Promise<Result<T, CallProblem>>): Promise<Result<T, CallProblem>> {
+    const answer = await ask()
+    if (answer.ok) become({ state: 'online' })
+    else if (answer.problem.code === 'unreachable') lost()
+    return answer
+  }
+
   async function attempt(): Promise<void> {
     cancelTimer?.()
     cancelTimer = null
@@ -89,18 +98,11 @@ export function createConnection(ports: ConnectionPorts): Connection {
     async call(ask) {
       if (sessions === 0) return { ok: false, problem: { code: 'unreachable', detail: 'not signed in yet' } }
       const session = sessions
-      const answer = await ask()
-      if (answer.ok) {
-        become({ state: 'online' })
-        return answer
-      }
-      if (answer.problem.code === 'unreachable') {
-        lost()
-        return answer
-      }
-      if (session !== sessions || (await renew())) return ask()
-      return answer
+      const answer = await once(ask)
+      if (answer.ok || answer.problem.code === 'unreachable') return answer
+      return session !== sessions || (await renew()) ? once(ask) : answer
     },
+    once,
     [Symbol.dispose]() {
       isDisposed = true
       cancelTimer?.()

@@ -1,0 +1,23 @@
+import type { MessageId } from '../../shared/ids.ts'
+import type { Message } from '../../shared/model.ts'
+
+/** From here on a position is not the server's: the message is still on its way. */
+export const FIRST_UNPLACED = 2 ** 52
+
+/** `changed` laid over `known`, by id; ascending by position. */
+export function mergeMessages(
+  known: readonly Message[],
+  changed: readonly Message[],
+  removed: readonly MessageId[] = [],
+): readonly Message[] {
+  const byId = new Map(known.map((message) => [message.id, message]))
+  for (const message of changed) byId.set(message.id, message)
+  for (const id of removed) byId.delete(id)
+  return [...byId.values()].sort((a, b) => a.position - b.position)
+}
+
+/** The oldest position that the server gave; null where none is known. */
+export function oldestPosition(messages: readonly Message[]): number | null {
+  const first = messages[0]
+  return first && first.position < FIRST_UNPLACED ? first.position : null
+}

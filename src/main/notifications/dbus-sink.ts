@@ -5,7 +5,7 @@ import { within } from './deadline.ts'
 import { createDesktopService, desktopServiceRules } from './desktop-service.ts'
 import { createListeners } from './listeners.ts'
 import { escapeMarkup } from './markup.ts'
-import { bodyText, titleText } from './plain-text.ts'
+import { bodyText, titleText } from './sink-text.ts'
 import { createSessionBus, type BusProblem } from './session-bus.ts'
 import { SHOW_LIMIT_MS, type NotificationSink, type OutgoingNotification, type SinkProblem } from './sink.ts'
 

@@ -5,9 +5,9 @@ import { startPrivateBus, type PrivateBus } from '../../../tools/notification-se
 import { readMarkup } from '../../../tools/notification-service/received.ts'
 import { startNotificationService, type NotificationService } from '../../../tools/notification-service/service.ts'
 import { createNodeNotifierSink } from './node-notifier-sink.ts'
-import { bodyText, titleText } from './plain-text.ts'
+import { bodyText, titleText } from './sink-text.ts'
 import type { NotificationSink } from './sink.ts'
-import { hostileText } from './testing/hostile-text.ts'
+import { hostileText } from '../../shared/testing/hostile-text.ts'
 
 let bus: PrivateBus
 let service: NotificationService

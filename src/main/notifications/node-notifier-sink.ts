@@ -3,7 +3,7 @@ import { failed, ok, type Result } from '../../shared/result.ts'
 import { MINUTE, type CancelTimer, type Clock } from '../../shared/time.ts'
 import { createListeners } from './listeners.ts'
 import { escapeMarkup } from './markup.ts'
-import { bodyText, titleText } from './plain-text.ts'
+import { bodyText, titleText } from './sink-text.ts'
 import { SHOW_LIMIT_MS, type NotificationSink, type OutgoingNotification, type SinkProblem } from './sink.ts'
 
 /** Conversations that may wait for the helper process; more are refused. */

@@ -48,7 +48,3 @@ function cut(text: string, maxLength: number): string {
         .toWellFormed()
         .replace(/\ufffd$/, '')
 }
-
-/** Every sink cuts alike, so that changing the notifier does not change what is shown. */
-export const titleText = (text: string): string => plainText(text, { maxLength: 120, lines: 'one' })
-export const bodyText = (text: string): string => plainText(text, { maxLength: 2000, lines: 'kept' })

@@ -1,0 +1,16 @@
+import { defineConfig } from 'playwright/test'
+import type { HushOptions } from './hush.ts'
+
+export default defineConfig<HushOptions>({
+  testDir: '.',
+  outputDir: '../.cache/e2e',
+  workers: 2,
+  fullyParallel: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: '../.cache/e2e.json' }]],
+  projects: [
+    { name: 'shell', use: { host: 'shell' } },
+    { name: 'electron', use: { host: 'electron' } },
+  ],
+})

@@ -26,6 +26,8 @@ export default defineConfig({
       {
         plugins: [svelte()],
         build: { assetsInlineLimit: 0 },
+        // Named here, because what Vite finds while tests run makes it reload the page under them.
+        optimizeDeps: { include: ['axe-core', 'bits-ui', 'valibot', 'virtua/svelte'], exclude: ['@lucide/svelte'] },
         test: {
           name: 'window',
           include: ['src/renderer/**/*.test.ts'],

@@ -48,6 +48,7 @@ export const windowWords = {
   },
   list: {
     label: 'Conversations',
+    side: 'Sidebar',
     search: 'Search',
     searchKeys: { mac: '⌘ F', other: 'Ctrl F' },
     filter: 'Show',

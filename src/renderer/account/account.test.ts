@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { axeFindings, renderWindow } from '../testing/render-window.ts'
+
+const account = page.getByRole('button', { name: 'Account', exact: true })
+
+test('the menu tells who is signed in where, and who shows the notifications', async () => {
+  await renderWindow({
+    state: { notifier: { sink: 'node-notifier', working: true, canWithdraw: false, canClick: false } },
+  })
+  await account.click()
+  const menu = page.getByRole('menu', { name: 'Account' })
+  await expect.poll(() => menu.element().textContent).toMatch(/Dana Molnár/)
+  await expect.poll(() => menu.element().textContent).toMatch(/https:\/\/chat\.example\.org/)
+  await expect.poll(() => menu.element().textContent).toMatch(/Shown by node-notifier, which cannot be clicked\./)
+  expect(await axeFindings()).toEqual([])
+})
+
+test('a theme takes effect at once, and is kept by main', async () => {
+  const { bridge } = await renderWindow()
+  await account.click()
+  await page.getByRole('menuitemradio', { name: 'Dark', exact: true }).click()
+  expect(bridge.requests.at(-1)).toEqual({ name: 'settings.set', args: [{ theme: 'dark' }] })
+  await expect.poll(() => document.documentElement.dataset['theme']).toBe('dark')
+  expect(await axeFindings()).toEqual([])
+  await page.getByRole('menuitemradio', { name: 'System', exact: true }).click()
+  await expect.poll(() => document.documentElement.dataset['theme']).toBeUndefined()
+})
+
+test('the notifier and what is kept on disk are settings of main', async () => {
+  const { bridge } = await renderWindow()
+  await account.click()
+  await page.getByRole('menuitemradio', { name: 'node-notifier', exact: true }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Keep messages on this computer', exact: true }).click()
+  expect(bridge.requests.slice(-2).map(({ args }) => args)).toEqual([
+    [{ notifier: 'node-notifier' }],
+    [{ keepOnDisk: false }],
+  ])
+})
+
+test('signing out asks first, says what is deleted, and can be left', async () => {
+  const { bridge } = await renderWindow()
+  await account.click()
+  await page.getByRole('menuitem', { name: 'Sign out…', exact: true }).click()
+  const question = page.getByRole('alertdialog', { name: /^Sign out of/ })
+  await expect.poll(() => question.element().textContent).toMatch(/deletes.*messages, mute rules, keys/)
+  expect(await axeFindings()).toEqual([])
+  await userEvent.keyboard('{Escape}')
+  await expect.element(question).not.toBeInTheDocument()
+  expect(bridge.requests.map(({ name }) => name)).not.toContain('account.signOut')
+  await account.click()
+  await page.getByRole('menuitem', { name: 'Sign out…', exact: true }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await expect.element(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible()
+})
+
+test('a notice is one sentence that can be sent away', async () => {
+  const { bridge } = await renderWindow({ state: { notices: [{ id: 'clock-wrong', byMs: -9 * 60_000 }] } })
+  const notice = page.getByText('This computer’s clock is 9 minutes off', { exact: false })
+  await expect.element(notice).toBeVisible()
+  expect(await axeFindings()).toEqual([])
+  await page.getByRole('button', { name: 'Dismiss', exact: true }).click()
+  await expect.element(notice).not.toBeInTheDocument()
+  expect(bridge.requests.at(-1)).toEqual({ name: 'notice.dismiss', args: ['clock-wrong'] })
+})

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { parseStart, usage } from './start-options.ts'
+
+test('both spellings mean the same, and Hush gets the safe one', () => {
+  const spaced = parseStart(['--server', 'http://127.0.0.1:8044', '--user-data-dir', 'here'], '/home/dana')
+  const joined = parseStart(['--server=http://127.0.0.1:8044', '--user-data-dir=here'], '/home/dana')
+  expect(spaced).toEqual(joined)
+  expect(joined).toMatchObject({
+    inShell: false,
+    appArgs: ['--server=http://127.0.0.1:8044', '--user-data-dir=/home/dana/here'],
+    shellArgs: [],
+  })
+})
+
+test('what only the shell can do asks for the shell', () => {
+  expect(parseStart(['--headless'], '/')).toMatchObject({ inShell: true, shellArgs: ['--headless'], appArgs: [] })
+  expect(parseStart(['--cdp-port', '9222', '--demo'], '/')).toMatchObject({
+    inShell: true,
+    shellArgs: ['--cdp-port=9222'],
+    appArgs: ['--demo'],
+  })
+  expect(parseStart(['--shell'], '/')).toMatchObject({ inShell: true, shellArgs: [], appArgs: [] })
+})
+
+test.each([
+  [['--nonsense'], 'There is no option "--nonsense"; try --help.'],
+  [['word'], 'There is no option "word"; try --help.'],
+  [['--demo=yes'], '--demo takes no value.'],
+  [['--server'], '--server needs an address.'],
+  [['--server='], '--server needs an address.'],
+  [['--server', '--demo'], '--server needs an address.'],
+  [['--server=ftp://x'], '--server needs an address that begins with http:// or https://.'],
+  [['--cdp-port=x'], '--cdp-port needs a port, a number from 0 to 65535.'],
+  [['--user-data-dir'], '--user-data-dir needs a folder.'],
+])('%j is answered with a sentence', (args, sentence) => {
+  expect(parseStart(args, '/')).toBe(sentence)
+})
+
+test('the help names every option that is understood', () => {
+  for (const [option] of usage.matchAll(/--[a-z-]+(?=[ =])/g)) {
+    if (option === '--') continue
+    expect(typeof parseStart([option], '/') === 'string' ? parseStart([option], '/') : 'understood').not.toContain(
+      'no option',
+    )
+  }
+  expect(usage).toContain('--user-data-dir=FOLDER')
+})

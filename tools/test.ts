@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { electronEnvironment, findElectron } from './electron-binary.ts'
+import { browser, dbus, electronLibraries, ensure, hasDisplay, notifySend, virtualDisplay } from './system.ts'
+import { lineOf, one, sum, tallyOf, type Tally } from './tally.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const unitReport = join(root, '.cache/unit.json')
+const endToEndReport = join(root, '.cache/e2e.json')
+
+const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`)
+
+function succeeds(title: string, [program = '', ...args]: readonly string[]): boolean {
+  say(`\n── ${title} ──`)
+  const env = electronEnvironment(process.env)
+  const { status, error } = spawnSync(program, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
+  if (error) say(error.message)
+  return status === 0
+}
+
+/** A program of one of our packages, on this Node. */
+const local = (path: string, ...args: readonly string[]): string[] => [
+  process.execPath,
+  join(root, 'node_modules', path),
+  ...args,
+]
+
+function reported(title: string, report: string, command: readonly string[]): Tally {
+  rmSync(report, { force: true })
+  const passed = succeeds(title, command)
+  return tallyOf(existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null, passed)
+}
+
+function runAll(): Tally {
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const checks = ['types', 'lint', 'build'].map((name) => ({ name, passed: succeeds(name, [npm, 'run', '-s', name]) }))
+  const unit = reported(
+    'unit tests',
+    unitReport,
+    local(
+      'vitest/vitest.mjs',
+      'run',
+      '--coverage',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${unitReport}`,
+    ),
+  )
+  const tallies = [...checks.map(({ passed }) => one(passed)), unit]
+  if (!checks.every(({ name, passed }) => name !== 'build' || passed)) {
+    say('\nThe end-to-end tests are skipped: there is nothing built that they could run.')
+    return sum([...tallies, { passed: 0, failed: 0, skipped: 1 }])
+  }
+  const playwright = local('playwright/cli.js', 'test', '--config=e2e')
+  const endToEnd = electron !== null && !hasDisplay() ? ['xvfb-run', '-a', ...playwright] : playwright
+  const tally = reported('end-to-end tests', endToEndReport, endToEnd)
+  if (electron === null) {
+    say(
+      'The end-to-end tests ran in the chromium shell; on Electron they are skipped, because its program is not here.',
+    )
+  }
+  return sum([...tallies, tally])
+}
+
+const startedAt = performance.now()
+const electron = findElectron()
+const needs = [browser(), dbus, notifySend, ...(electron === null ? [] : [electronLibraries(electron), virtualDisplay])]
+if (ensure(needs, say)) {
+  const total = runAll()
+  say(`\nAll of it took ${Math.round((performance.now() - startedAt) / 1000)} s.`)
+  say(lineOf(total))
+  process.exitCode = total.failed > 0 ? 1 : 0
+} else {
+  process.exitCode = 1
+}

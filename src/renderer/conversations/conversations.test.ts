@@ -32,6 +32,23 @@ test('what waits for the server says so', async () => {
   await expect.element(row(/^Design team.*waiting for the server/)).toBeVisible()
 })
 
+test('what is typed and not sent stands in the row of its conversation', async () => {
+  await renderWindow()
+  await row(/^Bela/).click()
+  await page.getByRole('textbox', { name: 'Message', exact: true }).fill('coffee at three?')
+  await row(/^Lunch/).click()
+  await expect.element(row(/^Bela Kovács.*Draft coffee at three\?/)).toBeVisible()
+})
+
+test('a conversation that is open leaves axe nothing to find', async () => {
+  const { app } = await renderWindow()
+  app.open(designTeam.id)
+  await expect.element(page.getByRole('log', { name: 'Messages' })).toBeVisible()
+  expect(await axeFindings()).toEqual([])
+  await page.getByRole('button', { name: 'Mute options', exact: true }).click()
+  expect(await axeFindings()).toEqual([])
+})
+
 test('a click opens a conversation', async () => {
   const { app } = await renderWindow()
   await row(/^Bela/).click()

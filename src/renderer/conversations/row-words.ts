@@ -20,9 +20,9 @@ export function previewText({ preview }: Pick<ConversationRow, 'preview'>): stri
   return preview.text ?? words.unreadable
 }
 
-/** A row as it is read out: the name first, then what is unread, what the row is, when, and the newest message. */
-export function rowLabel(row: ConversationRow, now: Instant): string {
-  const sender = previewSender(row)
+/** A row as it is read out: the name first, then what is unread, what the row is, when, and the draft or the newest message. */
+export function rowLabel(row: ConversationRow, now: Instant, draft: string): string {
+  const latest = draft === '' ? `${previewSender(row)} ${previewText(row)}`.trim() : `${words.draft} ${draft}`
   return [
     nameOf(row),
     ...(row.favourite ? [words.favourite] : []),
@@ -30,7 +30,7 @@ export function rowLabel(row: ConversationRow, now: Instant): string {
     ...(row.unreadMentions > 0 ? [words.mentionCount(row.unreadMentions)] : []),
     stateLine(row, now) ?? '',
     whenWords(row.lastAt, now),
-    `${sender} ${previewText(row)}`.trim(),
+    latest,
   ]
     .filter((part) => part !== '')
     .join(', ')

@@ -58,6 +58,7 @@ export const windowWords = {
     unnamed: 'Unnamed conversation',
     favourite: 'favourite',
     you: 'You:',
+    draft: 'Draft',
     sender: (name: string): string => `${name}:`,
     unreadable: 'Cannot be decrypted here',
     silentFor: 'No messages yet',

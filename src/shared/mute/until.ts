@@ -1,0 +1,86 @@
+import { civilAt, instantOf, type CivilTime } from '../civil-time.ts'
+import { DAY, MINUTE, type Instant } from '../time.ts'
+
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+/** When a day is named without an hour: the morning of "until tomorrow morning". */
+const MORNING: Time = { hour: 9, minute: 0 }
+
+const timePattern = /^(\d{1,2})(?::(\d{2}))?$/
+const datePattern = /^(\d{4})-(\d{2})-(\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(z|[+-]\d{2}:?\d{2})?$/
+
+interface Time {
+  readonly hour: number
+  readonly minute: number
+}
+
+/**
+ * The next moment that a phrase names, always after `now`: `monday`, `mon 9`, `monday 9:30`, `tomorrow`, `tomorrow 14`,
+ * `17:00`, `2026-11-30T09:00` (with `Z` or an offset, or in `timeZone`). Null for what is not wholly understood or is
+ * past. Hours count from 0 to 23; a day without one means nine in the morning.
+ */
+export function parseUntil(phrase: string, now: Instant, timeZone: string): Instant | null {
+  const text = phrase.trim().replace(/ +/g, ' ').toLowerCase()
+  const at = dateAndTime(text, timeZone) ?? named(text, now, timeZone)
+  return at !== null && at > now ? at : null
+}
+
+function named(text: string, now: Instant, timeZone: string): Instant | null {
+  const today = civilAt(now, timeZone)
+  const on = (days: number, time: Time): Instant =>
+    instantOf({ ...today, ...time, day: today.day + days, second: 0 }, timeZone)
+  const next = (days: number, everyDays: number, time: Time): Instant => {
+    const at = on(days, time)
+    return at > now ? at : on(days + everyDays, time)
+  }
+
+  const [day = '', hour, ...rest] = text.split(' ')
+  if (rest.length > 0) return null
+  if (hour === undefined && day.includes(':')) {
+    const time = timeOf(day)
+    return time && next(0, 1, time)
+  }
+  const time = hour === undefined ? MORNING : timeOf(hour)
+  if (!time) return null
+  if (day === 'tomorrow') return on(1, time)
+  const weekday = WEEKDAYS.findIndex((name) => name === day || name.slice(0, 3) === day)
+  return weekday < 0 ? null : next((weekday - today.weekday + 7) % 7, 7, time)
+}
+
+function timeOf(text: string): Time | null {
+  const [, hour, minute = '0'] = timePattern.exec(text) ?? []
+  if (hour === undefined || Number(hour) > 23 || Number(minute) > 59) return null
+  return { hour: Number(hour), minute: Number(minute) }
+}
+
+function dateAndTime(text: string, timeZone: string): Instant | null {
+  const match = datePattern.exec(text)
+  if (!match) return null
+  const [, year, month, day, hour, minute, second = '0', offset] = match
+  const civil: Required<CivilTime> = {
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+  }
+  if (civil.hour > 23 || civil.minute > 59 || civil.second > 59 || !isDay(civil)) return null
+  if (offset === undefined) return instantOf(civil, timeZone)
+  const ahead = offsetOf(offset)
+  return ahead === null ? null : instantOf(civil, 'UTC') - ahead
+}
+
+/** `Date` would take the thirtieth of February for the second of March. */
+function isDay({ year, month, day }: CivilTime): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day))
+  return year >= 1970 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+}
+
+/** Milliseconds ahead of UTC. */
+function offsetOf(text: string): number | null {
+  if (text === 'z') return 0
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(text) ?? []
+  const ms = (Number(hours) * 60 + Number(minutes)) * MINUTE
+  if (Number(minutes) > 59 || ms >= DAY) return null
+  return sign === '-' ? -ms : ms
+}

@@ -1,0 +1,126 @@
+import type { ConversationId, MessageId } from '../../shared/ids.ts'
+import { commandLineWords as words } from '../../shared/messages/command-line.ts'
+import type { AccountInfo, Connection, ConversationRow } from '../../shared/model.ts'
+import { nothingThrough, type MuteEnd, type MuteProblem, type MuteRule, type Verdict } from '../../shared/mute/model.ts'
+import { failed, mapResult, ok, type Result } from '../../shared/result.ts'
+import type { Instant } from '../../shared/time.ts'
+import type { ControlHandlers, ConversationStatus, ExplainedDecision } from './contract.ts'
+import { findConversation } from './naming.ts'
+
+/** What the command line may know of one account, and do in it. */
+export interface ControlAccount {
+  readonly info: AccountInfo
+  readonly connection: Connection['state']
+  readonly rows: Iterable<ConversationRow>
+  mute(id: ConversationId, rule: MuteRule): Result<null, MuteProblem>
+  unmute(id: ConversationId): Result<null, MuteProblem>
+  /** Newest first. */
+  decisions(id: ConversationId): readonly Decision[]
+}
+
+interface Decision {
+  readonly messageId: MessageId
+  readonly at: Instant
+  readonly verdict: Verdict
+}
+
+export interface ControlHandlerPorts {
+  /** Those signed in at this moment. */
+  readonly accounts: () => readonly ControlAccount[]
+  readonly now: () => Instant
+}
+
+/** What each command does: pure but for what the ports do. */
+export function createControlHandlers({ accounts, now }: ControlHandlerPorts): ControlHandlers {
+  /** In all accounts: a name that two of them know is no name. */
+  function find(name: string): Result<{ row: ConversationRow; account: ControlAccount }, string> {
+    const signedIn = accounts()
+    if (signedIn.length === 0) return failed(words.nobody)
+    const all = signedIn.flatMap((account) =>
+      [...account.rows].map((row) => ({ id: row.id, name: row.name, row, account })),
+    )
+    return findConversation(name, all)
+  }
+
+  function intend(
+    name: string,
+    change: (account: ControlAccount, id: ConversationId) => Result<null, MuteProblem>,
+  ): Result<{ name: string }, string> {
+    const found = find(name)
+    if (!found.ok) return found
+    const { row, account } = found.value
+    const done = change(account, row.id)
+    return done.ok ? ok({ name: row.name }) : failed(sentenceOf(done.problem, name))
+  }
+
+  return {
+    mute({ name, ends }) {
+      const madeAt = now()
+      if (typeof ends === 'object' && 'at' in ends && ends.at <= madeAt) return failed(words.past)
+      return intend(name, (account, id) => account.mute(id, { ends, through: nothingThrough, madeAt }))
+    },
+    unmute: ({ name }) => intend(name, (account, id) => account.unmute(id)),
+    snooze: () => failed(words.noSnooze),
+    unsnooze: () => failed(words.noSnooze),
+    status: () =>
+      ok({
+        snoozedUntil: null,
+        quietHours: false,
+        accounts: accounts().map(({ info, connection, rows }) => ({
+          name: info.name,
+          server: info.server,
+          connection,
+          conversations: [...rows].map(statusOf),
+        })),
+      }),
+    explain: ({ name }) =>
+      mapResult(find(name), ({ row, account }) => ({
+        conversation: row.id,
+        decisions: account.decisions(row.id).map(explained),
+      })),
+  }
+}
+
+function statusOf({ id, name, muted, rule, silence, agreement, unread, held }: ConversationRow): ConversationStatus {
+  const ends = rule?.ends ?? 'never'
+  return {
+    id,
+    name,
+    muted,
+    until: muted && typeof ends === 'object' && 'at' in ends ? iso(ends.at) : null,
+    ends: muted ? endName(ends) : null,
+    silenced: silence.silent,
+    because: silence.silent ? silence.because : null,
+    pending: agreement === 'waiting',
+    unread,
+    held,
+  }
+}
+
+function endName(ends: MuteEnd): NonNullable<ConversationStatus['ends']> {
+  if (ends === 'never') return 'never'
+  if (ends === 'when-mentioned') return 'mentioned'
+  if ('at' in ends) return 'at'
+  return 'whenWrites' in ends ? 'person' : 'quiet'
+}
+
+const told = { show: 'shown', hold: 'held', skip: 'skipped' } as const
+
+function explained({ messageId, at, verdict }: Decision): ExplainedDecision {
+  return { messageId, at: iso(at), verdict: told[verdict.verdict], because: verdict.because }
+}
+
+const iso = (at: Instant): string => new Date(at).toISOString()
+
+function sentenceOf(problem: MuteProblem, name: string): string {
+  switch (problem.code) {
+    case 'refused':
+      return words.serverRefused(problem.serverSays)
+    case 'unknown-conversation':
+      return words.noConversation(name)
+    case 'signed-out':
+      return words.nobody
+    case 'not-saved':
+      return words.notSaved
+  }
+}

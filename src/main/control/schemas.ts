@@ -1,0 +1,71 @@
+import * as v from 'valibot'
+import { messageIdSchema } from '../../shared/ids.ts'
+import { muteEndSchema } from '../../shared/mute/model.ts'
+import type { CommandName, Commands } from './contract.ts'
+
+const name = v.pipe(v.string(), v.minLength(1))
+const nothing = v.strictObject({})
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** What a client may send: one schema a command; leaving one out does not compile. Nothing unknown is let through. */
+export const argumentSchemas: { readonly [K in CommandName]: v.GenericSchema<unknown, Commands[K]['args']> } = {
+  mute: v.strictObject({ name, ends: muteEndSchema }),
+  unmute: v.strictObject({ name }),
+  snooze: v.strictObject({ forMs: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+  unsnooze: nothing,
+  status: nothing,
+  explain: v.strictObject({ name }),
+}
+
+/** On Windows the token shows that the caller may read what the owner may: endpoint.ts. */
+export const requestSchema = v.strictObject({ token: v.nullable(v.string()), command: v.string(), args: v.unknown() })
+
+const holdReason = v.picklist(['muted', 'muted-person', 'schedule', 'snooze', 'quiet-hours'])
+const showReason = ['wanted', 'mention', 'favourite', 'keyword'] as const
+const skipReason = ['own', 'looking-at-it', 'expired', 'baseline'] as const
+
+const conversationSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  muted: v.boolean(),
+  until: v.nullable(v.string()),
+  ends: v.nullable(v.picklist(['at', 'quiet', 'mentioned', 'person', 'never'])),
+  silenced: v.boolean(),
+  because: v.nullable(holdReason),
+  pending: v.boolean(),
+  unread: count,
+  held: count,
+})
+
+const accountSchema = v.object({
+  name: v.string(),
+  server: v.string(),
+  connection: v.picklist(['connecting', 'online', 'offline']),
+  conversations: v.array(conversationSchema),
+})
+
+const decisionSchema = v.object({
+  messageId: messageIdSchema,
+  at: v.string(),
+  verdict: v.picklist(['shown', 'held', 'skipped']),
+  because: v.picklist([...showReason, ...holdReason.options, ...skipReason]),
+})
+
+/** What an instance may answer: the client reads nothing else. */
+export const answerSchemas: { readonly [K in CommandName]: v.GenericSchema<unknown, Commands[K]['answer']> } = {
+  mute: v.object({ name: v.string() }),
+  unmute: v.object({ name: v.string() }),
+  snooze: v.null(),
+  unsnooze: v.null(),
+  status: v.object({
+    snoozedUntil: v.nullable(v.string()),
+    quietHours: v.boolean(),
+    accounts: v.array(accountSchema),
+  }),
+  explain: v.object({ conversation: v.string(), decisions: v.array(decisionSchema) }),
+}
+
+export const envelopeSchema = v.variant('ok', [
+  v.object({ ok: v.literal(true), value: v.unknown() }),
+  v.object({ ok: v.literal(false), sentence: v.string() }),
+])

@@ -1,0 +1,69 @@
+import { conversationId, messageId, userId, type ConversationId } from '../../../shared/ids.ts'
+import type { ConversationRow } from '../../../shared/model.ts'
+import type { MuteRule } from '../../../shared/mute/model.ts'
+import { ok } from '../../../shared/result.ts'
+import type { ControlHandlers } from '../contract.ts'
+import { createControlHandlers, type ControlAccount } from '../handlers.ts'
+
+/** A Wednesday, 15:30 in Berlin. */
+export const now = Date.parse('2026-11-25T14:30:00Z')
+
+export const design = conversationId('8ca16186c36a4e0a1ef2096e6c60b613')
+export const lunch = conversationId('0123456789abcdef0123456789abcdef')
+
+export function row(name: string, change: Partial<ConversationRow> = {}): ConversationRow {
+  return {
+    id: design,
+    name,
+    isGroup: true,
+    participants: [],
+    favourite: false,
+    hidden: false,
+    colour: '#336699',
+    lastAt: now,
+    preview: null,
+    unread: 0,
+    unreadMentions: 0,
+    held: 0,
+    muted: false,
+    rule: null,
+    silence: { silent: false },
+    agreement: 'settled',
+    ...change,
+  }
+}
+
+export interface Desk {
+  readonly handle: ControlHandlers
+  /** What was asked of the account, oldest first. */
+  readonly intents: [id: ConversationId, rule: MuteRule | 'unmute'][]
+}
+
+/** The handlers over one account with these rows, or over what `change` says. */
+export function createDesk(rows: readonly ConversationRow[], change: Partial<ControlAccount> = {}): Desk {
+  const intents: Desk['intents'] = []
+  const account: ControlAccount = {
+    info: {
+      userId: userId('d574638619cbff603bf857164c47e850'),
+      name: 'Dana',
+      nick: 'dana',
+      server: 'http://127.0.0.1:8044',
+    },
+    connection: 'online',
+    rows,
+    mute(id, rule) {
+      intents.push([id, rule])
+      return ok(null)
+    },
+    unmute(id) {
+      intents.push([id, 'unmute'])
+      return ok(null)
+    },
+    decisions: () => [
+      { messageId: messageId('m2'), at: now, verdict: { verdict: 'hold', because: 'muted' } },
+      { messageId: messageId('m1'), at: now - 1000, verdict: { verdict: 'show', because: 'wanted' } },
+    ],
+    ...change,
+  }
+  return { handle: createControlHandlers({ accounts: () => [account], now: () => now }), intents }
+}

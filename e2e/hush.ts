@@ -18,7 +18,7 @@ export interface HushOptions {
   host: 'shell' | 'electron'
 }
 
-interface Launch {
+export interface Launch {
   /** A folder of the test's own unless told; give it again to start Hush a second time on the same data. */
   readonly userDataDir?: string
   readonly args?: readonly string[]
@@ -27,7 +27,7 @@ interface Launch {
   readonly appDir?: string
 }
 
-interface HushFixtures {
+export interface HushFixtures {
   /** A folder that is gone after the test. */
   scratch: string
   /** The desktop's notification service, on a D-Bus of the test's own. */

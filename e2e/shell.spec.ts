@@ -237,6 +237,7 @@ test('a utility process speaks by parentPort alone', async ({ launchHush }) => {
     args: ['one'],
     send: 'undefined',
     type: 'utility',
+    hasOn: true,
     electron: 'not in the shell: electron in a utility process',
   })
 })

@@ -85,6 +85,26 @@ test.each(['conversationchangedof', 'conversationlistchangedof'] as const)(
   },
 )
 
+test('what came while muted stays held after an unmute; what came after an unmute elsewhere does not', async () => {
+  await using world = await createWorld()
+  const { server, dana, bela, design, lunch, shown } = world
+  const account = await world.open()
+  await online(account)
+  account.mute(design, rule())
+  account.mute(lunch, rule())
+  await until(() => expect([state(account, design), state(account, lunch)]).toEqual(['muted', 'muted']))
+
+  await server.admin.sayAs(bela, design, 'before')
+  await until(() => expect(account.snapshot().rows.get(design)?.preview?.text).toBe('before'))
+  account.unmute(design)
+  await server.admin.sayAs(bela, design, 'after')
+  await until(() => expect(shown.map(({ body }) => body)).toEqual(['after']))
+
+  server.admin.muteAs(dana, lunch, false)
+  await server.admin.sayAs(bela, lunch, 'soup')
+  await until(() => expect(shown.map(({ body }) => body)).toEqual(['after', 'soup']))
+})
+
 test('a refusal, asked twice, undoes the mute and says the server’s words', async () => {
   await using world = await createWorld(({ action }) => (action === 'mute' ? { refuse: 'Not on Sundays' } : 'pass'))
   const { design } = world

@@ -125,6 +125,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       const name = store.snapshot().rows.get(news.id)?.name ?? ''
       const { id, ...rest } = news
       push('mute.told', { ...rest, conversationId: id, name })
+      if (news.kind === 'elsewhere' && !news.muted) sync.unmutedElsewhere(id)
     },
     notSaved: () => log.error('mute.not-saved'),
     clock,

@@ -59,7 +59,8 @@ export async function startNotificationService(
     const entry = { ...told, id }
     received.push(entry)
     onScreen.set(id, entry)
-    for (const look of [...waiting]) look()
+    // After the answer has left: a person clicks what is on screen, and by then the caller knows its number.
+    setImmediate(() => [...waiting].forEach((look) => look()))
     return id
   }
 

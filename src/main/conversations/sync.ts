@@ -17,6 +17,8 @@ export interface Sync extends Disposable {
   ring(): void
   /** Ask `list` once more. Resolves true when it was answered. */
   list(): Promise<boolean>
+  /** The list has told that a mute was over before these messages came: what it held meanwhile is judged again. */
+  unmutedElsewhere(id: ConversationId): void
   /** Fetch one conversation's news now (after sending into it). Resolves when it has been tried. */
   fetch(id: ConversationId): Promise<void>
 }
@@ -54,6 +56,8 @@ export function createSync(ports: SyncPorts): Sync {
   const fetching = new Map<ConversationId, Promise<void>>()
   /** Owed, but just now out of reach: the next ring tries again. */
   const unreachable = new Set<ConversationId>()
+  /** Held by a mute that a list under way may prove to be over. */
+  const heldMeanwhile = new Map<ConversationId, readonly Message[]>()
   let lastListed: ReadonlyMap<ConversationId, MessageId | null> = new Map()
   let hasBits = false
   let asking = false
@@ -191,14 +195,19 @@ export function createSync(ports: SyncPorts): Sync {
     if (placed.length >= MAY_BE_CUT) history.owe([id])
     ports.onStored(id, placed, false)
     if (!hasBits) return
-    await freshBits()
+    const due = lister.pending()
+    if (store.snapshot().rows.get(id)?.silence.silent) {
+      // Silent from that instant means: held by what is known now. A list that is due may know better.
+      if (due) heldMeanwhile.set(id, [...(heldMeanwhile.get(id) ?? []), ...placed])
+      void due?.then(() => heldMeanwhile.delete(id))
+    } else if (due && lister.wait() <= LONGEST_WAIT_FOR_BITS_MS) {
+      await inTime(due)
+    }
     if (!isOver()) ports.onArrived(placed)
   }
 
-  /** Waits for a list that is due, where it can come within two seconds; then the known bits have to do. */
-  async function freshBits(): Promise<void> {
-    const due = lister.pending()
-    if (!due || lister.wait() > LONGEST_WAIT_FOR_BITS_MS) return
+  /** Waits for a list that is due, two seconds at most; then the known bits have to do. */
+  async function inTime(due: Promise<boolean>): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<boolean>()
     const cancel = clock.setTimer(LONGEST_WAIT_FOR_BITS_MS, () => resolve(false))
     await Promise.race([due, promise])
@@ -211,6 +220,11 @@ export function createSync(ports: SyncPorts): Sync {
       ring()
     },
     list: () => lister.ask(),
+    unmutedElsewhere(id) {
+      const held = heldMeanwhile.get(id)
+      heldMeanwhile.delete(id)
+      if (held) ports.onArrived(held)
+    },
     async fetch(id) {
       while (fetching.has(id)) await fetching.get(id)
       await start(id, history.owed().find((owed) => owed.id === id) ?? null)

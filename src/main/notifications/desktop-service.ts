@@ -94,10 +94,13 @@ export function createDesktopService(bus: SessionBus): DesktopService {
     }
     // Anybody on the bus can send us a signal; only the service's own count.
     if (sender !== owner || from !== NAME) return
+    // A turn later: the answer that gave the number may have come in the same packet, and is taken up by a promise.
     const action = v.safeParse(actionSchema, body)
-    if (member === 'ActionInvoked' && action.success) actions.tell({ id: action.output[0], action: action.output[1] })
+    if (member === 'ActionInvoked' && action.success) {
+      setImmediate(() => actions.tell({ id: action.output[0], action: action.output[1] }))
+    }
     const closed = v.safeParse(closedSchema, body)
-    if (member === 'NotificationClosed' && closed.success) closings.tell({ id: closed.output[0] })
+    if (member === 'NotificationClosed' && closed.success) setImmediate(() => closings.tell({ id: closed.output[0] }))
   }
 
   function askAbilities(): Promise<Result<ReadonlySet<string>, BusProblem>> {

@@ -146,6 +146,7 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
 
   const listed = $derived.by(() => {
     const wanted = fold(search.trim())
+    if (filter === 'all' && wanted === '') return sorted
     return sorted.filter((row) => passes(row, filter) && (wanted === '' || fold(row.name).includes(wanted)))
   })
   const counts = $derived.by(() => {

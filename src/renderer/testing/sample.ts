@@ -15,8 +15,8 @@ const hex = (n: number): string => n.toString(16).padStart(32, '0')
 export const dana = userId(hex(1))
 export const bela = userId(hex(2))
 export const fanni = userId(hex(3))
-export const emile = userId(hex(4))
-export const csilla = userId(hex(5))
+const emile = userId(hex(4))
+const csilla = userId(hex(5))
 
 const mentionsThrough = { ...nothingThrough, mentions: true }
 

@@ -77,7 +77,6 @@ export const windowWords = {
     noUnread: 'Everything is read',
     noMuted: 'Nothing is muted',
     noMutedHint: 'Mute a conversation with a right click, and it waits here for you.',
-    clearSearch: 'Clear search',
   },
   connection: {
     connecting: 'Connecting…',

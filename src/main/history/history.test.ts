@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { conversationId, messageId, userId, type MessageId } from '../../shared/ids.ts'
+import type { Verdict } from '../../shared/mute/model.ts'
 import { openDatabase } from '../disk/database.ts'
 import { createSealer, newSealingKey } from '../disk/sealer.ts'
 import { createHistory, historyTables, type History, type IncomingMessage } from './history.ts'
@@ -78,6 +79,28 @@ test('own messages are not unread, mentions are counted, held ones until they ar
   expect(made.counts(here, 5)).toEqual({ unread: 1, unreadMentions: 1, held: 1 })
   made.readUpTo(here, placed[1]?.position ?? 0)
   expect(made.counts(here, 5)).toEqual({ unread: 0, unreadMentions: 0, held: 0 })
+})
+
+test('verdicts are told newest first, of one conversation, the later one of each message', () => {
+  const made = history()
+  made.takeForward(here, [incoming('a'), incoming('b'), incoming('c')], cursorAt('c'), null)
+  const judged = (id: string, at: number, verdict: Verdict) => ({
+    conversationId: here,
+    messageId: messageId(id),
+    at,
+    verdict,
+  })
+  const held = { verdict: 'hold', because: 'muted' } as const
+  const shown = { verdict: 'show', because: 'mention' } as const
+  const elsewhere = conversationId('0123456789abcdef0123456789abcdef')
+  made.judge([judged('a', 7, held), judged('b', 7, held), { ...judged('d', 7, held), conversationId: elsewhere }])
+  made.judge([judged('c', 8, { verdict: 'skip', because: 'own' }), judged('a', 9, shown)])
+  expect(made.verdicts(here)).toEqual([
+    judged('a', 9, shown),
+    judged('c', 8, { verdict: 'skip', because: 'own' }),
+    judged('b', 7, held),
+  ])
+  expect(made.verdicts(conversationId('f'.repeat(32)))).toEqual([])
 })
 
 test('what has expired is gone from pages, counts and disk at that moment', () => {

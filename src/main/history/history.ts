@@ -103,6 +103,8 @@ export interface History {
   unjudged(): Message[]
   /** A later verdict of the same message replaces the earlier one. */
   judge(verdicts: readonly Judgement[]): void
+  /** Of one conversation, newest first: as far back as they are kept, at most a thousand. */
+  verdicts(id: ConversationId): Judgement[]
   /** Deletes what has expired, and verdicts older than seven days. */
   expire(now: Instant): { conversationId: ConversationId; messageId: MessageId }[]
   nextExpiry(): Instant | null
@@ -128,8 +130,18 @@ const owedRow = v.object({ conversation_id: conversationIdSchema, generation: v.
 const goneRow = v.object({ conversation_id: conversationIdSchema, id: messageIdSchema })
 const count = v.nullish(v.number(), 0)
 const countsRow = v.object({ unread: count, mentions: count, held: count })
+const judgementRow = v.object({ conversation_id: conversationIdSchema, message_id: messageIdSchema, at: v.number() })
+const verdictSchema = v.variant('verdict', [
+  v.object({ verdict: v.literal('show'), because: v.picklist(['wanted', 'mention', 'favourite', 'keyword']) }),
+  v.object({
+    verdict: v.literal('hold'),
+    because: v.picklist(['muted', 'muted-person', 'schedule', 'snooze', 'quiet-hours']),
+  }),
+  v.object({ verdict: v.literal('skip'), because: v.picklist(['own', 'looking-at-it', 'expired', 'baseline']) }),
+])
 const numberRow = v.object({ n: v.nullable(v.number()) })
 
+const VERDICTS_TOLD = 1000
 const VERDICTS_KEPT_MS = 7 * 24 * 60 * 60 * 1000
 
 export function createHistory({ database, sealer }: { database: Database; sealer: Sealer }): History {
@@ -295,6 +307,15 @@ export function createHistory({ database, sealer }: { database: Database; sealer
         }
       })
     },
+    verdicts: (id) =>
+      all(
+        `SELECT v.* FROM verdicts v LEFT JOIN messages m ON m.conversation_id = v.conversation_id AND m.id = v.message_id
+         WHERE v.conversation_id = ? ORDER BY v.at DESC, m.position DESC LIMIT ?`,
+        ...[id, VERDICTS_TOLD],
+      ).map((row) => {
+        const { conversation_id, message_id, at } = v.parse(judgementRow, row)
+        return { conversationId: conversation_id, messageId: message_id, at, verdict: v.parse(verdictSchema, row) }
+      }),
     expire: (now) =>
       transaction(() => {
         run('DELETE FROM verdicts WHERE at < ?', now - VERDICTS_KEPT_MS)

@@ -11,6 +11,7 @@ export default defineConfig<HushOptions>({
   reporter: [['list'], ['json', { outputFile: '../.cache/e2e.json' }]],
   projects: [
     { name: 'shell', use: { host: 'shell' } },
-    { name: 'electron', use: { host: 'electron' } },
+    // What tests the shell itself has no business in Electron.
+    { name: 'electron', use: { host: 'electron' }, testIgnore: 'shell.spec.ts' },
   ],
 })

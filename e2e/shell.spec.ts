@@ -2,8 +2,6 @@ import { resolve } from 'node:path'
 import type { Page } from 'playwright/test'
 import { expect, test, type Hush } from './hush.ts'
 
-test.skip(({ host }) => host === 'electron', 'The shell itself is tested here.')
-
 const sample = { appDir: resolve(import.meta.dirname, '../tools/chromium-shell/testing/sample') }
 
 /** What the sample application has put down in its main process. */

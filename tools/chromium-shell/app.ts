@@ -32,7 +32,7 @@ const EVENTS = [
 ]
 
 /** Of package.json, what Electron reads. */
-export interface Manifest {
+interface Manifest {
   readonly name: string
   readonly productName?: string | undefined
   readonly version: string

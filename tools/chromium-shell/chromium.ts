@@ -59,7 +59,8 @@ export function createChromium({ headless, cdpPort, onListening }: ChromiumOptio
         () => undefined,
       )
     })
-    if (cdpPort !== null) onListening(`http://127.0.0.1:${await listeningPort(profileDir)}`)
+    // Chromium writes down only a port that it has chosen itself.
+    if (cdpPort !== null) onListening(`http://127.0.0.1:${cdpPort === 0 ? await chosenPort(profileDir) : cdpPort}`)
     return context
   }
 
@@ -103,7 +104,7 @@ function holderOf(profileDir: string): number | null {
   }
 }
 
-async function listeningPort(profileDir: string): Promise<string> {
+async function chosenPort(profileDir: string): Promise<string> {
   const until = Date.now() + PATIENCE_MS
   for (;;) {
     const [port] = readIfThere(join(profileDir, 'DevToolsActivePort')).split('\n')

@@ -3,12 +3,12 @@ import * as v from 'valibot'
 import type { LiveItem, ShownItem } from './menu.ts'
 
 /** What a test that started the shell (with an IPC channel) may ask of it. */
-export const askSchema = v.variant('kind', [
+const askSchema = v.variant('kind', [
   v.object({ kind: v.literal('evaluate'), id: v.number(), source: v.string(), argument: v.optional(v.unknown()) }),
   v.object({ kind: v.literal('tray'), id: v.number() }),
   v.object({ kind: v.literal('choose'), id: v.number(), path: v.array(v.string()) }),
 ])
-export type Ask = v.InferOutput<typeof askSchema>
+type Ask = v.InferOutput<typeof askSchema>
 
 /** What the shell tells it. */
 export type Told =

@@ -70,7 +70,10 @@ export function createStandIn(ports: ElectronPorts): StandIn {
     session: defaultSession,
     complain: say,
     async openPage(size) {
-      const page = await chromium.openPage(path('shell-chromium'), size)
+      const page = await chromium.openPage(path('shell-chromium'), size).catch((error: unknown) => {
+        say(`Chromium could not be started: ${error instanceof Error ? error.message : String(error)}`)
+        throw error
+      })
       await theme.apply(page)
       return page
     },

@@ -27,6 +27,7 @@ export function strict(name: string, part: object, events?: EventEmitter): objec
       if (typeof key === 'symbol' || ASKED_OF_ANYTHING.has(key)) return undefined
       throw missing(`${name}.${key}`)
     },
+    has: (target, key) => key in target || (events !== undefined && key in events),
     set(target, key, value) {
       if (!(key in target)) throw missing(`${name}.${String(key)}`)
       return Reflect.set(target, key, value, target)

@@ -6,6 +6,7 @@ process.parentPort.on('message', async ({ data }) => {
     args: argv.slice(2),
     send: typeof send,
     type,
+    hasOn: 'on' in process.parentPort,
     electron,
   })
 })

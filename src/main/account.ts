@@ -21,7 +21,7 @@ import { createSync } from './conversations/sync.ts'
 import { openDatabase } from './disk/database.ts'
 import { createSealer } from './disk/sealer.ts'
 import { createExpiry } from './history/expiry.ts'
-import { createHistory, historyTables } from './history/history.ts'
+import { createHistory, historyTables, type Judgement } from './history/history.ts'
 import type { Log } from './log.ts'
 import { createIntentLog, muteTables } from './mute/intent-log.ts'
 import { createMuteService } from './mute/service.ts'
@@ -44,6 +44,8 @@ export interface Account extends AsyncDisposable {
   look(at: Looking | null): void
   mute(id: ConversationId, rule: MuteRule): Result<null, MuteProblem>
   unmute(id: ConversationId): Result<null, MuteProblem>
+  /** Newest first. */
+  verdicts(id: ConversationId): readonly Judgement[]
   /** The person asked, or the computer woke up. */
   retry(): void
   resume(): void
@@ -274,6 +276,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     },
     mute: (id, rule) => (store.description(id) ? mute.set(id, rule) : failed({ code: 'unknown-conversation' })),
     unmute: (id) => (store.description(id) ? mute.clear(id) : failed({ code: 'unknown-conversation' })),
+    verdicts: history.verdicts,
     retry() {
       connection.retry()
       watch?.nudge()

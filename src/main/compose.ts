@@ -2,7 +2,7 @@ import { app, net, powerMonitor, session } from 'electron'
 import { join } from 'node:path'
 import type { AppState } from '../shared/bridge/contract.ts'
 import type { ConversationId } from '../shared/ids.ts'
-import { nothingThrough } from '../shared/mute/model.ts'
+import { nothingThrough, type MuteProblem, type MuteRule } from '../shared/mute/model.ts'
 import { failed, type Result } from '../shared/result.ts'
 import { systemClock } from '../shared/time.ts'
 import { openAccount, REQUEST_TIMEOUT_MS, type Account } from './account.ts'
@@ -10,6 +10,8 @@ import { createAccounts } from './accounts.ts'
 import type { Arguments } from './arguments.ts'
 import type { Handlers } from './bridge/handlers.ts'
 import { createPush, openBridge } from './bridge/ipc.ts'
+import { createControlHandlers, type ControlAccount } from './control/handlers.ts'
+import { createControl } from './control/server.ts'
 import { installCrashHandlers } from './crash.ts'
 import { createDemo } from './demo.ts'
 import { createSealer, newSealingKey } from './disk/sealer.ts'
@@ -181,19 +183,36 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
 
   function intendFromTray(id: ConversationId, want: 'muted' | 'unmuted'): void {
     const account = accounts.current()
-    const row = account?.snapshot().rows.get(id)
-    if (!account || !row) return
-    const rule = { ends: 'never', through: nothingThrough, madeAt: clock.now() } as const
-    const done = want === 'muted' ? account.mute(id, rule) : account.unmute(id)
-    if (!done.ok) return
-    const news = {
-      kind: 'here',
-      conversationId: id,
-      name: row.name,
-      before: row.rule,
-      muted: want === 'muted',
-    } as const
-    push('mute.told', news)
+    if (!account) return
+    if (want === 'unmuted') intend(account, id, null)
+    else intend(account, id, { ends: 'never', through: nothingThrough, madeAt: clock.now() })
+  }
+
+  /** From outside the window, which shows it like its own. Null unmutes. */
+  function intend(account: Account, id: ConversationId, rule: MuteRule | null): Result<null, MuteProblem> {
+    const row = account.snapshot().rows.get(id)
+    const done = rule ? account.mute(id, rule) : account.unmute(id)
+    if (done.ok && row) {
+      const { name, rule: before } = row
+      push('mute.told', { kind: 'here', conversationId: id, name, before, muted: rule !== null })
+    }
+    return done
+  }
+
+  function controlled(): ControlAccount[] {
+    const account = accounts.current()
+    const signedIn = accounts.session()
+    if (!account || signedIn.phase !== 'signed-in') return []
+    return [
+      {
+        info: signedIn.account,
+        connection: signedIn.connection.state,
+        rows: account.snapshot().rows.values(),
+        mute: (id, rule) => intend(account, id, rule),
+        unmute: (id) => intend(account, id, null),
+        decisions: account.verdicts,
+      },
+    ]
   }
 
   const signedOut = failed({ code: 'signed-out' } as const)
@@ -256,14 +275,19 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
   powerMonitor.on('resume', resume)
 
   tellState()
-  void accounts.restore().then(() => {
+  // A command is told that nobody is signed in only where that is so.
+  const control = accounts.restore().then(() => {
     if (args.demo && !accounts.current()) void accounts.tryDemo()
+    const handle = createControlHandlers({ accounts: controlled, now: clock.now })
+    return createControl({ dir, handle, log, platform: process.platform })
   })
 
   return {
     show: window.show,
     async [Symbol.asyncDispose]() {
       powerMonitor.off('resume', resume)
+      // Not waited for: it may be waiting for the account itself.
+      void control.then((opened) => opened[Symbol.dispose]())
       bridge[Symbol.dispose]()
       await accounts[Symbol.asyncDispose]()
       demo[Symbol.dispose]()

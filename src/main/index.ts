@@ -2,17 +2,31 @@ import { resolve } from 'node:path'
 import { app } from 'electron'
 import { parseArguments } from './arguments.ts'
 import { compose, type Application } from './compose.ts'
+import { runControl } from './control/client.ts'
+import { asksInstance } from './control/parse.ts'
+import { terminal } from './control/terminal.ts'
 import { registerAppScheme } from './security/app-protocol.ts'
 
 // Everything here has to happen before `ready`; nothing here may wait for it.
-const args = parseArguments(process.argv.slice(process.defaultApp ? 2 : 1))
-for (const problem of args.problems) process.stderr.write(`${problem}\n`)
+const argv = process.argv.slice(process.defaultApp ? 2 : 1)
+const args = parseArguments(argv)
 if (args.userDataDir !== null) app.setPath('userData', resolve(args.userDataDir))
-registerAppScheme()
 
-// The loser must not go on: `app.quit()` would let it.
-if (!app.requestSingleInstanceLock()) app.exit(0)
-else run()
+if (asksInstance(argv)) void ask()
+else start()
+
+/** A command never starts an instance, so it leaves the lock alone. */
+async function ask(): Promise<void> {
+  app.exit(await runControl(argv, terminal(app.getPath('userData'))))
+}
+
+function start(): void {
+  for (const problem of args.problems) process.stderr.write(`${problem}\n`)
+  registerAppScheme()
+  // The loser must not go on: `app.quit()` would let it.
+  if (!app.requestSingleInstanceLock()) app.exit(0)
+  else run()
+}
 
 function run(): void {
   let application: Application | null = null

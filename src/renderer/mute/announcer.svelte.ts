@@ -10,7 +10,7 @@ import { mutedWords } from './silence-words.ts'
 type Mutable = Pick<ConversationRow, 'id' | 'name' | 'muted' | 'rule'>
 
 /** What the toast shows. `undo` false where there is nothing of ours to take back. */
-export interface Told {
+interface Told {
   /** Rises with each: two equal sentences are two announcements. */
   readonly number: number
   readonly text: string

@@ -23,6 +23,8 @@ export interface ConversationState extends Disposable {
 
 const PAGE = 50
 const LARGEST_PAGE = 200
+/** What has been read and stands above the first unread message: more than a window shows. */
+const CONTEXT = 30
 
 /** `unread` decides how much is fetched at first, so that the first unread message is there to be shown. */
 export function createConversationState(bridge: Bridge, id: ConversationId, unread = 0): ConversationState {
@@ -43,7 +45,7 @@ export function createConversationState(bridge: Bridge, id: ConversationId, unre
     problem = null
     const asked = generation
     const before = loaded ? oldestPosition(messages) : null
-    const limit = loaded ? PAGE : Math.min(LARGEST_PAGE, Math.max(PAGE, unread + 10))
+    const limit = loaded ? PAGE : Math.min(LARGEST_PAGE, Math.max(PAGE, unread + CONTEXT))
     const answer = await bridge
       .request('messages.page', id, before, limit)
       .catch(() => ({ ok: false, problem: { code: 'broke' } }) as const)

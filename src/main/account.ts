@@ -6,7 +6,7 @@ import type { ConversationId, MessageId } from '../shared/ids.ts'
 import type { Connection as ConnectionState, SignInProblem } from '../shared/model.ts'
 import type { MuteProblem, MuteRule } from '../shared/mute/model.ts'
 import { failed, ok, type Result } from '../shared/result.ts'
-import { SECOND, type Clock } from '../shared/time.ts'
+import { MINUTE, SECOND, type Clock } from '../shared/time.ts'
 import type { AccountRecord } from './account-record.ts'
 import type { Push } from './bridge/handlers.ts'
 import { createRefresh } from './conversations/activity.ts'
@@ -67,12 +67,15 @@ export interface AccountPorts {
   readonly onOpen: DelivererPorts['onOpen']
   readonly onConnection: () => void
   readonly onRejected: (problem: SignInProblem) => void
+  /** This computer's clock differs from the server's by so much (ms) that requests may be refused for it. */
+  readonly onClockWrong: (byMs: number) => void
   /** The person has to know that an earlier database could not be read. */
   readonly onDamaged: (copy: string) => void
 }
 
 /** A request that takes longer has not been answered: the client gives it up, and the mute queue counts from it. */
 export const REQUEST_TIMEOUT_MS = 30 * SECOND
+const TOLERATED_SKEW_MS = MINUTE
 const PREVIEWS_FETCHED = 100
 
 export function openAccount(ports: AccountPorts): Result<Account, SignInProblem> {
@@ -216,6 +219,8 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     const isSameDoorbell = session?.doorbellUrl === next.doorbellUrl
     const isFirst = session === null
     session = next
+    const skewMs = client.skewMs()
+    if (skewMs !== null && Math.abs(skewMs) > TOLERATED_SKEW_MS) ports.onClockWrong(skewMs)
     if (!isSameDoorbell || !watch) hang(next.doorbellUrl)
     if (isFirst) {
       void client.announceAvailable()

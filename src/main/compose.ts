@@ -127,6 +127,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
         onRejected(problem) {
           if (problem.code === 'refused') notices.tell({ id: 'signed-out-by-server', serverSays: problem.serverSays })
         },
+        onClockWrong: (byMs) => notices.tell({ id: 'clock-wrong', byMs }),
         onDamaged: (copy) => notices.tell({ id: 'history-reset', copy }),
       })
       if (opened.ok) {

@@ -121,6 +121,7 @@ export async function createWorld(
         onOpen: () => undefined,
         onConnection: () => undefined,
         onRejected: () => undefined,
+        onClockWrong: () => undefined,
         onDamaged: () => undefined,
       })
       if (!opened.ok) throw new Error(opened.problem.code)

@@ -33,6 +33,9 @@ export const usage = [
     ([option, { takes, means }]) =>
       `  ${`${option}${takes === 'nothing' ? '' : `=${takes.split(' ')[1]?.toUpperCase() ?? ''}`}`.padEnd(26)}${means}`,
   ),
+  '',
+  'To the running Hush: --mute NAME [--for 8h | --until "monday 9"], --unmute NAME, --snooze 30m, --unsnooze,',
+  '  --status [--json], --explain NAME [--json]',
 ].join('\n')
 
 /** A sentence where something is off. `cwd` is where the person typed: relative folders are meant from there. */

@@ -1,54 +1,25 @@
-import { spawn } from 'node:child_process'
-import { resolve } from 'node:path'
-import { ensureBuilt } from './build.ts'
-import { electronArguments, electronEnvironment } from './electron-binary.ts'
-import { obtainElectron } from './fetch-electron.ts'
-import { parseStart, usage, type StartOptions } from './start-options.ts'
-import { browser, electronLibraries, ensure, hasDisplay, notifySend, virtualDisplay } from './system.ts'
+import { asksInstance } from '../src/main/control/parse.ts'
+import { runControlCommand, userDataDirOf } from './control-command.ts'
+import { parseStart, usage } from './start-options.ts'
 
-const root = resolve(import.meta.dirname, '..')
+await start(process.argv.slice(2))
 
-/** Standard output belongs to answers. */
-const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`)
-
-// npm runs scripts in the repository; INIT_CWD is where the person is.
-const options = parseStart(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd())
-if (typeof options === 'string') {
-  say(options)
-  process.exitCode = 2
-} else if (options.help) {
-  process.stdout.write(`${usage}\n`)
-} else {
-  const command = prepare(options)
-  if (command) run(command)
-  else process.exitCode = 1
-}
-
-/** What to run; null where something is missing, which has been said. */
-function prepare({ inShell, shellArgs, appArgs }: StartOptions): readonly string[] | null {
-  const electron = inShell ? null : obtainElectron(say)
-  if (electron === null && !inShell) {
-    say('Hush runs in the chromium shell, because Electron’s program is not here and could not be fetched.')
+async function start(args: readonly string[]): Promise<void> {
+  // npm runs scripts in the repository; INIT_CWD is where the person is.
+  const cwd = process.env['INIT_CWD'] ?? process.cwd()
+  if (asksInstance(args)) {
+    process.exitCode = await runControlCommand(args, userDataDirOf(args, cwd))
+    return
   }
-  const needs = electron === null ? [browser(), notifySend] : [electronLibraries(electron), virtualDisplay, notifySend]
-  if (!ensure(needs, say) || !ensureBuilt(say)) return null
-  if (electron === null) {
-    return [process.execPath, resolve(root, 'tools/chromium-shell/main.ts'), '.', ...shellArgs, ...appArgs]
+  const options = parseStart(args, cwd)
+  if (typeof options === 'string') {
+    process.stderr.write(`${options}\n`)
+    process.exitCode = 2
+  } else if (options.help) {
+    process.stdout.write(`${usage}\n`)
+  } else {
+    // Only now, since a question to the running instance has no time to load a browser's driver.
+    const { runHush } = await import('./run-hush.ts')
+    runHush(options)
   }
-  const command = [electron, ...electronArguments(), '.', ...appArgs]
-  if (hasDisplay()) return command
-  say('There is no display here, so the window cannot be seen; to look at it, use --shell.')
-  return ['xvfb-run', '-a', ...command]
-}
-
-function run([program = '', ...args]: readonly string[]): void {
-  const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: electronEnvironment(process.env) })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
-  child.on('error', (error) => {
-    say(`Hush could not be started: ${error.message}`)
-    process.exitCode = 1
-  })
-  child.on('exit', (code, signal) => {
-    process.exitCode = code ?? (signal === null ? 1 : 0)
-  })
 }

@@ -114,6 +114,11 @@ export function createWebContents(id: number, ports: WebContentsPorts): ShellCon
     if (answer?.action !== 'deny') ports.complain('not in the shell: a window opened by a page. It was denied.')
   }
 
+  /** A page that is on its way out still loads and logs; its contents are silent by then. */
+  function tell(event: string, ...args: unknown[]): void {
+    if (!destroyed) events.emit(event, ...args)
+  }
+
   async function open(): Promise<{ page: Page; routes: PageRoutes }> {
     const page = await ports.openPage()
     current = page
@@ -121,17 +126,17 @@ export function createWebContents(id: number, ports: WebContentsPorts): ShellCon
     if (script !== null) await page.addInitScript(preloadScript(script, process.platform))
     const { complain, protocols } = ports
     const routes = await routePage(page, { handlerFor: protocols.handlerFor, forbidden, opening, complain })
-    page.on('domcontentloaded', () => events.emit('dom-ready', {}))
+    page.on('domcontentloaded', () => tell('dom-ready', {}))
     page.on('load', () => {
-      events.emit('did-finish-load', {})
-      events.emit('did-stop-loading', {})
+      tell('did-finish-load', {})
+      tell('did-stop-loading', {})
     })
     page.on('framenavigated', (frame) => {
-      if (frame === page.mainFrame()) events.emit('did-navigate', {}, fromChromiumUrl(frame.url()), 200, 'OK')
+      if (frame === page.mainFrame()) tell('did-navigate', {}, fromChromiumUrl(frame.url()), 200, 'OK')
     })
     page.on('crash', () => {
       forget()
-      events.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+      tell('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
       void page.close().catch(() => undefined)
     })
     page.on('pageerror', (error) => ports.complain(`Uncaught in the window: ${error.stack ?? error.message}`))
@@ -139,7 +144,7 @@ export function createWebContents(id: number, ports: WebContentsPorts): ShellCon
       const type = message.type()
       const level = type === 'error' || type === 'warning' || type === 'debug' ? type : 'info'
       const { url, lineNumber } = message.location()
-      events.emit('console-message', { level, message: message.text(), lineNumber, sourceId: url, frame: mainFrame })
+      tell('console-message', { level, message: message.text(), lineNumber, sourceId: url, frame: mainFrame })
     })
     return { page, routes }
   }

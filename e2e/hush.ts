@@ -18,7 +18,7 @@ export interface HushOptions {
   host: 'shell' | 'electron'
 }
 
-export interface Launch {
+interface Launch {
   /** A folder of the test's own unless told; give it again to start Hush a second time on the same data. */
   readonly userDataDir?: string
   readonly args?: readonly string[]

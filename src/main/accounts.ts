@@ -14,7 +14,7 @@ import { parseAddress } from './ozeki/address.ts'
 import type { OzekiClient, SignedIn } from './ozeki/client.ts'
 import type { Vault } from './settings/vault.ts'
 
-export interface AccountSecrets {
+interface AccountSecrets {
   readonly apiKey: string
   readonly password: string
   readonly stationId: StationId

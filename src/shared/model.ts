@@ -22,7 +22,7 @@ export interface Message {
 }
 
 /** `sender` stands inside the message's own plaintext: a claim, not a proof (docs/threat-model.md). */
-export type MessageContent =
+type MessageContent =
   | { readonly kind: 'text'; readonly sender: UserId; readonly text: string; readonly mentionsMe: boolean }
   | { readonly kind: 'unreadable' }
 

@@ -21,7 +21,7 @@ export interface Description {
 }
 
 /** What the mute service has decided: the only source of these three. */
-export interface MuteState {
+interface MuteState {
   readonly muted: boolean
   readonly rule: MuteRule | null
   readonly agreement: Agreement

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { failed, ok, type Result } from '../../shared/result.ts'
 
-export type SqlValue = string | number | null | Uint8Array
+type SqlValue = string | number | null | Uint8Array
 
 /** One SQLite file: synchronous, durable against a power cut (WAL, `synchronous=FULL`, about 0.25 ms a write). */
 export interface Database extends Disposable {
@@ -14,7 +14,7 @@ export interface Database extends Disposable {
   transaction<T>(work: () => T): T
 }
 
-export type DatabaseProblem =
+type DatabaseProblem =
   /** The file was no database any more: it was put aside under `copy`, and an empty one begun. */
   { code: 'corrupt'; copy: string }
 

@@ -61,7 +61,7 @@ export interface Judgement {
   readonly verdict: Verdict
 }
 
-export interface Counts {
+interface Counts {
   readonly unread: number
   readonly unreadMentions: number
   readonly held: number

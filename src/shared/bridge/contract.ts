@@ -70,7 +70,7 @@ export interface Requests {
   'notice.dismiss': { args: [id: NoticeId]; result: null }
 }
 
-export interface ConversationPatch {
+interface ConversationPatch {
   readonly changed: readonly ConversationRow[]
   readonly removed: readonly ConversationId[]
 }

@@ -3,9 +3,9 @@ import { userIdSchema } from '../ids.ts'
 import type { Instant } from '../time.ts'
 
 /** What a person can set on a conversation: docs/mute-model.md. Times are ms since the epoch, UTC. */
-export const instantSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15))
+const instantSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15))
 
-export const throughSchema = v.object({ mentions: v.boolean(), favourites: v.boolean(), keywords: v.boolean() })
+const throughSchema = v.object({ mentions: v.boolean(), favourites: v.boolean(), keywords: v.boolean() })
 /** What breaks through a silence, chosen per mute. */
 export type Through = v.InferOutput<typeof throughSchema>
 

@@ -188,7 +188,7 @@ test('a changed menu shows only once it is set again', async ({ launchHush }) =>
 test('quitting asks in Electron’s order, and a window that stays cancels it', async ({ launchHush }) => {
   const app = await launchHush({ ...sample, args: ['--forbid-one-close'] })
   await app.evaluate(({ app }) => app.quit())
-  expect(app.output().trim().split('\n')).toEqual(['before-quit', 'close'])
+  await expect.poll(() => app.output().trim().split('\n')).toEqual(['before-quit', 'close'])
   await app.close()
   expect(app.output().trim().split('\n').slice(2)).toEqual(['before-quit', 'close', 'closed', 'will-quit', 'quit'])
   expect(await app.exited).toBe(0)

@@ -195,7 +195,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
     const done = rule ? account.mute(id, rule) : account.unmute(id)
     if (done.ok && row) {
       const { name, rule: before } = row
-      push('mute.told', { kind: 'here', conversationId: id, name, before, muted: rule !== null })
+      push('mute.told', { kind: 'here', conversationId: id, name, before, rule })
     }
     return done
   }

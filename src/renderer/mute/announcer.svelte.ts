@@ -141,8 +141,8 @@ export function createAnnouncer({ setMute, on, clock }: AnnouncerPorts): Announc
         return
       case 'here':
         tell(
-          news.muted ? chatWords.told.muted(name) : chatWords.told.unmuted(name),
-          news.muted ? 'muted' : 'unmuted',
+          news.rule ? mutedWords(name, news.rule.ends, clock.now()) : chatWords.told.unmuted(name),
+          news.rule ? 'muted' : 'unmuted',
           backTo(news.conversationId, name, news.before),
         )
     }

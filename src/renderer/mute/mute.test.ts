@@ -131,7 +131,7 @@ test('what another device, the time and the tray did is told; only the tray’s 
   await expect.element(screen.getByRole('button', { name: 'Undo' })).not.toBeInTheDocument()
   bridge.push('mute.told', { kind: 'ended', ...about, at: 1 })
   await expect.element(status).toMatchTextContent(/^Design unmuted/)
-  bridge.push('mute.told', { kind: 'here', ...about, before: forever, muted: false })
+  bridge.push('mute.told', { kind: 'here', ...about, before: forever, rule: null })
   await expect.element(status).toHaveTextContent('Design unmuted')
   await screen.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(() => asked('mute.set')).toEqual([[design.id, forever]])

@@ -111,7 +111,8 @@ export type MuteNews =
       readonly name: string
       readonly conversationId: ConversationId
       readonly before: MuteRule | null
-      readonly muted: boolean
+      /** Null: unmuted. */
+      readonly rule: MuteRule | null
     }
 
 export type RequestName = keyof Requests

@@ -18,6 +18,7 @@ import { createSealer, newSealingKey } from './disk/sealer.ts'
 import { createLog } from './log.ts'
 import { createNotices } from './notices.ts'
 import { createDbusSink } from './notifications/dbus-sink.ts'
+import { createElectronSink } from './notifications/electron-sink.ts'
 import { createNodeNotifierSink } from './notifications/node-notifier-sink.ts'
 import { createSinks } from './notifications/sinks.ts'
 import { createOzekiClient } from './ozeki/http-client.ts'
@@ -67,7 +68,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
   const dbus = process.platform === 'linux' ? createDbusSink({ clock }) : null
   const nodeNotifier = createNodeNotifierSink({ clock, interpretsMarkup: () => dbus?.interpretsMarkup ?? true })
   const sinks = createSinks({
-    sinks: dbus ? [dbus, nodeNotifier] : [nodeNotifier],
+    sinks: [dbus ?? createElectronSink(clock), nodeNotifier],
     preferred: settings.get().notifier,
     clock,
   })

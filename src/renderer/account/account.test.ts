@@ -12,7 +12,9 @@ test('the menu tells who is signed in where, and who shows the notifications', a
   const menu = page.getByRole('menu', { name: 'Account' })
   await expect.poll(() => menu.element().textContent).toMatch(/Dana Molnár/)
   await expect.poll(() => menu.element().textContent).toMatch(/https:\/\/chat\.example\.org/)
-  await expect.poll(() => menu.element().textContent).toMatch(/Shown by node-notifier, which cannot be clicked\./)
+  await expect
+    .poll(() => menu.element().textContent)
+    .toMatch(/Shown by node-notifier\. This notifier can neither withdraw notifications nor tell of clicks\./)
   expect(await axeFindings()).toEqual([])
 })
 

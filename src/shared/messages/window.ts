@@ -95,8 +95,11 @@ export const windowWords = {
     notifiers: { automatic: 'Automatic', 'node-notifier': 'node-notifier' },
     notifierStatus: {
       absent: 'No notifier works right now. What is held back is kept.',
-      works: (sink: string): string => `Shown by ${sink}.`,
-      noClick: (sink: string): string => `Shown by ${sink}, which cannot be clicked.`,
+      shownBy: (sink: string): string => `Shown by ${sink}.`,
+      canBoth: 'Clicking one opens the conversation, and one that you have read is taken away.',
+      cannotClick: 'This notifier cannot tell of clicks.',
+      cannotWithdraw: 'This notifier cannot withdraw notifications.',
+      canNeither: 'This notifier can neither withdraw notifications nor tell of clicks.',
     },
     sinks: {
       dbus: 'the desktop',

@@ -102,6 +102,30 @@ test('the page has what the preload exposes, frozen, and nothing else of it', as
   })
 })
 
+test('a sandboxed preload may require four modules and knows no paths', async ({ launchHush }) => {
+  const { window } = await launchHush(sample)
+  expect(await inPage(window, 'return [sample.modules, sample.paths]')).toEqual([
+    [null, null, null, null, 'module not found: fs', 'module not found: path', 'module not found: crypto'],
+    'undefined,undefined',
+  ])
+})
+
+test('what main sends must be cloneable too', async ({ launchHush }) => {
+  const app = await launchHush(sample)
+  const said = await app.evaluate(({ BrowserWindow }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0] ?? {}
+    return [new Proxy({}, {}), () => 1, Symbol('s'), Promise.resolve()].map((value) => {
+      try {
+        webContents?.send('ping', value)
+        return 'sent'
+      } catch (error) {
+        return error instanceof Error ? error.name : 'no error'
+      }
+    })
+  })
+  expect(said).toEqual(Array.from({ length: 4 }, () => 'DataCloneError'))
+})
+
 test('each crossing makes another function, so the same one is never the same', async ({ launchHush }) => {
   const { window } = await launchHush(sample)
   expect(await inPage(window, 'const f = () => 1; return sample.isSame(f, f)')).toBe(false)
@@ -119,6 +143,24 @@ test('pages come from the protocol handler, under its own policy', async ({ laun
   expect(await inPage(window, 'return [typeof inlineRan, isSecureContext]')).toEqual(['undefined', true])
   expect(await refusal(window, "fetch('/page.mjs')")).toContain('Failed to fetch')
   expect(await refusal(window, "document.body.innerHTML = '<b>x</b>'")).toContain('TrustedHTML')
+})
+
+test('what comes without a type is HTML, so it is no script; what is not a Response is an error', async ({
+  launchHush,
+}) => {
+  const app = await launchHush(sample)
+  expect(await refusal(app.window, "import('/page.mjs?again')")).toContain('fine')
+  expect(await refusal(app.window, "import('/untyped.mjs')")).toContain('Failed to fetch dynamically imported module')
+  const failures = await app.evaluate(async ({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    const load = (path: string): Promise<string> =>
+      window?.loadURL(`sample://app/${path}`).then(
+        () => 'fine',
+        (error: unknown) => String(error),
+      ) ?? Promise.resolve('no window')
+    return [await load('text'), await load('throws')]
+  })
+  expect(failures).toEqual([expect.stringContaining('ERR_FAILED'), expect.stringContaining('ERR_FAILED')])
 })
 
 test('a link goes nowhere but to main', async ({ launchHush }) => {

@@ -8,7 +8,7 @@ import { createMenus, type ShownItem } from './menu.ts'
 import { createNativeImage } from './native-image.ts'
 import { createTheme } from './native-theme.ts'
 import { createNet } from './net.ts'
-import { createNotificationClass } from './notification.ts'
+import { createNotificationClass, type Desktop } from './notification.ts'
 import { createProtocols } from './protocol.ts'
 import { createSafeStorage } from './safe-storage.ts'
 import {
@@ -25,6 +25,7 @@ import { createUtilityProcess } from './utility-process.ts'
 export interface ElectronPorts extends Omit<AppPorts, 'windows'> {
   readonly chromium: Chromium
   readonly hasKeychain: boolean
+  readonly desktop: Desktop
   readonly say: (sentence: string) => void
 }
 
@@ -104,7 +105,7 @@ export function createStandIn(ports: ElectronPorts): StandIn {
     nativeImage,
     nativeTheme: theme.nativeTheme,
     net: createNet({ lifecycle, handlerFor: protocols.handlerFor }),
-    Notification: createNotificationClass(lifecycle),
+    Notification: createNotificationClass(lifecycle, ports.desktop),
     powerMonitor: createPowerMonitor(),
     protocol: protocols.protocol,
     safeStorage: createSafeStorage({ lifecycle, keyFile: ports.hasKeychain ? () => path('shell-keychain') : null }),

@@ -7,11 +7,12 @@ import { createChromium } from './chromium.ts'
 import { answer, type Told } from './control.ts'
 import { createStandIn } from './electron.ts'
 import { createLifecycle } from './lifecycle.ts'
+import { parseDesktop } from './notification.ts'
 import { parseShellOptions, type ShellOptions } from './options.ts'
 import { provideElectron } from './provided.ts'
 
-/** Top-level `await app.whenReady()` waits for ever, since ready waits for the entry. */
-const ENTRY_PATIENCE_MS = 15_000
+/** Top-level `await app.whenReady()` waits for ever, since ready waits for the entry. Tests have less patience. */
+const ENTRY_PATIENCE_MS = Number(process.env['HUSH_SHELL_ENTRY_MS'] ?? 15_000)
 const CLOSING_PATIENCE_MS = 3_000
 
 const manifestSchema = v.object({
@@ -63,6 +64,7 @@ async function run({ appDir, rest, headless, cdpPort, userDataDir }: ShellOption
     command: ownCommand,
     chromium,
     hasKeychain: process.env['HUSH_SHELL_KEYCHAIN'] === 'real',
+    desktop: parseDesktop(process.env['HUSH_SHELL_NOTIFICATIONS']),
     say,
     end(code) {
       const leave = (): never => process.exit(code)

@@ -7,7 +7,8 @@ const JPEG = Buffer.from([0xff, 0xd8, 0xff])
 
 /** PNG and JPEG are pictures; everything else is an empty image, without a word, as in Electron. */
 function imageOf(bytes: Buffer): NativeImage {
-  const isPng = bytes.subarray(0, 8).equals(PNG)
+  // With its first chunk, which holds the size.
+  const isPng = bytes.length >= 24 && bytes.subarray(0, 8).equals(PNG)
   const isEmpty = !isPng && !bytes.subarray(0, 3).equals(JPEG)
   const size = isPng ? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) } : { width: 0, height: 0 }
   let template = false

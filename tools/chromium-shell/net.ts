@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Lifecycle } from './lifecycle.ts'
 import { schemeOf } from './scheme-url.ts'
-import { strict } from './strict.ts'
+import { checkKeys, strict } from './strict.ts'
 
 /** How Chromium calls what Node calls otherwise. */
 const NET_ERRORS: Readonly<Record<string, string>> = {
@@ -25,6 +25,12 @@ const NET_ERRORS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'ERR_CERT_COMMON_NAME_INVALID',
 }
 
+/** `bypassCustomProtocolHandlers` is Electron's own, and not among them. */
+const INIT_KEYS = [
+  ...['method', 'headers', 'body', 'signal', 'redirect', 'cache', 'credentials', 'mode', 'referrer', 'referrerPolicy'],
+  ...['integrity', 'keepalive', 'duplex', 'priority'],
+]
+
 export interface NetPorts {
   readonly lifecycle: Lifecycle
   readonly handlerFor: (scheme: string) => ((request: Request) => Response | Promise<Response>) | undefined
@@ -34,7 +40,12 @@ export function createNet({ lifecycle, handlerFor }: NetPorts): Net {
   async function get(request: Request): Promise<Response> {
     const scheme = schemeOf(request.url)
     const handler = handlerFor(scheme)
-    if (handler) return handler(request)
+    if (handler)
+      return handled(
+        await Promise.resolve(request)
+          .then(handler)
+          .catch(() => null),
+      )
     if (scheme === 'file') return new Response(new Uint8Array(await readFile(fileURLToPath(request.url))))
     if (scheme !== 'http' && scheme !== 'https') throw new Error('net::ERR_UNKNOWN_URL_SCHEME')
     if (request.redirect === 'manual') throw new Error("Attempted to redirect, but redirect policy was 'manual'")
@@ -48,11 +59,18 @@ export function createNet({ lifecycle, handlerFor }: NetPorts): Net {
     fetch(input, init) {
       // Synchronously, as in Electron: it does not reject.
       lifecycle.needReady('net.fetch can only be used after app is ready')
+      checkKeys('net.fetch', init ?? {}, INIT_KEYS)
       return get(new Request(input, init))
     },
     isOnline: () => true,
     online: true,
   })
+}
+
+/** A handler that throws, or gives anything else, is one error to whoever asked (lib/browser/api/protocol.ts). */
+function handled(answer: unknown): Response {
+  if (!(answer instanceof Response) || answer.type === 'error') throw new Error('net::ERR_UNEXPECTED')
+  return answer
 }
 
 function codeOf(error: unknown): string {

@@ -33,6 +33,7 @@ export function createProtocols(lifecycle: Lifecycle): Protocols {
       // In Electron a second call quietly replaces the first.
       if (registered)
         throw new Error('protocol.registerSchemesAsPrivileged may be called once: it replaces, never adds')
+      for (const entry of list) checkKeys('CustomScheme', entry, ['scheme', 'privileges'])
       registered = true
       for (const { scheme, privileges } of list) {
         checkKeys('CustomScheme privileges', privileges ?? {}, PRIVILEGES)

@@ -1,6 +1,7 @@
 import type { Session, WebContents, WebFrameMain, WebPreferences, WindowOpenHandlerResponse } from 'electron'
 import { readFileSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Script } from 'node:vm'
 import type { Page } from 'playwright'
 import type { Ipc } from './ipc.ts'
@@ -34,6 +35,8 @@ const EVENTS = [
   'unresponsive',
   'responsive',
 ]
+
+const PAGE_PATIENCE_MS = 1_000
 
 export interface WebContentsPorts {
   readonly ipc: Ipc
@@ -223,7 +226,8 @@ export function createWebContents(id: number, ports: WebContentsPorts): ShellCon
       if (destroyed) return
       destroyed = true
       const { page } = (await opened?.catch(() => null)) ?? {}
-      await page?.close().catch(() => undefined)
+      // An error page at which a test looks, too, may never answer; it goes with the browser.
+      if (page) await Promise.race([page.close().catch(() => undefined), pause(PAGE_PATIENCE_MS, null, { ref: false })])
       current = null
       events.emit('destroyed')
     },

@@ -8,7 +8,7 @@ import { bodyText, titleText } from './sink-text.ts'
 import { SHOW_LIMIT_MS, type NotificationSink, type OutgoingNotification, type SinkProblem } from './sink.ts'
 
 /** One notification of the system's. Any call may throw, and any event may come while `show` runs, or never. */
-export interface Banner {
+interface Banner {
   show(): void
   /** Afterwards it tells nothing any more. */
   close(): void

@@ -49,6 +49,9 @@ ipcMain.handle('fail', () => {
 void app.whenReady().then(() => {
   protocol.handle('sample', async (request) => {
     const { pathname } = new URL(request.url)
+    if (pathname === '/untyped.mjs') return new Response(new Uint8Array())
+    if (pathname === '/text') return 'not a Response'
+    if (pathname === '/throws') throw new Error('no')
     const body = await readFile(join(here, 'window', pathname)).catch(() => null)
     if (!body) return new Response(null, { status: 404 })
     const type = types[pathname.split('.').at(-1)]

@@ -23,6 +23,10 @@ contextBridge.exposeInMainWorld('sample', {
     refusalOf(() => ipcRenderer.sendSync('x')),
     refusalOf(() => contextBridge.exposeInMainWorld('document', {})),
   ],
+  modules: ['events', 'timers', 'url', 'node:url', 'fs', 'path', 'crypto'].map((name) =>
+    refusalOf(() => require(name)),
+  ),
+  paths: [typeof __dirname, typeof __filename].join(),
   point: new Point(),
   echo: (value) => ipcRenderer.invoke('echo', value),
   echoFunction: () => ipcRenderer.invoke('echo', { inside: () => 1 }),

@@ -1,9 +1,8 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import * as v from 'valibot'
-import { userIdSchema } from '../shared/ids.ts'
+import { stationIdSchema, userIdSchema } from '../shared/ids.ts'
+import type { Vault } from './settings/vault.ts'
 
-/** What lies in an account's folder beside its vault and its database. The station id is a bearer token: in the vault. */
+/** Who an account is and how it signs in: one entry of its vault, so that nothing of it lies in the open, or by halves. */
 const recordSchema = v.object({
   server: v.string(),
   isDemo: v.boolean(),
@@ -11,24 +10,23 @@ const recordSchema = v.object({
   userId: userIdSchema,
   name: v.string(),
   nick: v.string(),
+  /** ms since the epoch, UTC: what is older is no news. */
   signedInAt: v.number(),
+  apiKey: v.string(),
+  password: v.string(),
+  /** A bearer token: the change feed is told apart by nothing else. */
+  stationId: stationIdSchema,
 })
 export type AccountRecord = v.InferOutput<typeof recordSchema>
 
-const recordPath = (folder: string): string => join(folder, 'account.json')
+const ENTRY = 'account'
 
-/** Null where there is none, or where it makes no sense. */
-export function readRecord(folder: string): AccountRecord | null {
-  try {
-    const record = v.safeParse(recordSchema, JSON.parse(readFileSync(recordPath(folder), 'utf8')))
-    return record.success ? record.output : null
-  } catch {
-    return null
-  }
+/** Null where there is none, or where it cannot be opened here any more. */
+export async function readRecord(vault: Vault): Promise<AccountRecord | null> {
+  const record = v.safeParse(v.pipe(v.string(), v.parseJson(), recordSchema), await vault.get(ENTRY))
+  return record.success ? record.output : null
 }
 
-export function writeRecord(folder: string, record: AccountRecord): void {
-  const path = recordPath(folder)
-  writeFileSync(`${path}.new`, JSON.stringify(record, null, 2), { mode: 0o600, flush: true })
-  renameSync(`${path}.new`, path)
-}
+/** On disk when it resolves; rejects where the disk or the keychain refuses. */
+export const writeRecord = (vault: Vault, record: AccountRecord): Promise<void> =>
+  vault.set(ENTRY, JSON.stringify(record))

@@ -142,7 +142,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
 
   const deliverer = createDeliverer({
     sinks: ports.sinks,
-    viewOf: (id) => viewOf(store.snapshot(), id),
+    viewOf: (id) => viewOf(store.snapshot(), id, clock.now()),
     record(entries) {
       history.judge(entries)
       refresh(new Set(entries.map(({ conversationId }) => conversationId)))

@@ -1,31 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import * as v from 'valibot'
 import type { Credentials } from '../shared/bridge/contract.ts'
-import { stationId, stationIdSchema, type StationId } from '../shared/ids.ts'
+import { stationId, type StationId } from '../shared/ids.ts'
 import type { AccountInfo, Session, SignInProblem } from '../shared/model.ts'
 import { failed, ok, type Result } from '../shared/result.ts'
 import type { Clock } from '../shared/time.ts'
 import type { Account } from './account.ts'
 import { readRecord, writeRecord, type AccountRecord } from './account-record.ts'
-import type { Demo } from './demo-child.ts'
+import type { Demo, DemoAccess } from './demo-child.ts'
 import { parseAddress } from './ozeki/address.ts'
 import type { OzekiClient, SignedIn } from './ozeki/client.ts'
 import type { Vault } from './settings/vault.ts'
-
-interface AccountSecrets {
-  readonly apiKey: string
-  readonly password: string
-  readonly stationId: StationId
-}
 
 /** Who is signed in on this computer: signing in, out, and in again at the next start. One account at a time, so far. */
 export interface Accounts extends AsyncDisposable {
   session(): Session
   current(): Account | null
-  /** Opens the account of the last run, if there is one. Its list is there before the server is asked. */
-  restore(): Promise<void>
+  /** Opens the account of the last run; null where there is none. Its list is there before the server is asked. */
+  restore(): Promise<Result<AccountInfo, SignInProblem> | null>
   signIn(credentials: Credentials): Promise<Result<AccountInfo, SignInProblem>>
   /** Starts the demo workspace and signs in to it. */
   tryDemo(): Promise<Result<AccountInfo, SignInProblem>>
@@ -40,11 +33,7 @@ export interface AccountsPorts {
   readonly demo: Demo
   readonly openVault: (dir: string) => Vault
   readonly connect: (credentials: Credentials, station: StationId) => OzekiClient
-  readonly open: (
-    dir: string,
-    record: AccountRecord,
-    secrets: AccountSecrets,
-  ) => Promise<Result<Account, SignInProblem>>
+  readonly open: (dir: string, record: AccountRecord) => Promise<Result<Account, SignInProblem>>
   readonly onChanged: () => void
 }
 
@@ -53,12 +42,12 @@ export function createAccounts(ports: AccountsPorts): Accounts {
   let current: { account: Account; folder: string; record: AccountRecord } | null = null
   let signingIn: string | null = null
 
-  async function open(folder: string, record: AccountRecord, secrets: AccountSecrets): Promise<SignInProblem | null> {
-    const opened = await ports.open(folder, record, secrets).catch(diskProblem)
-    if (!opened.ok) return opened.problem
+  async function open(folder: string, record: AccountRecord): Promise<Result<AccountInfo, SignInProblem>> {
+    const opened = await ports.open(folder, record).catch(diskProblem)
+    if (!opened.ok) return opened
     current = { account: opened.value, folder, record }
     opened.value.start()
-    return null
+    return ok(infoOf(record))
   }
 
   async function signIn(credentials: Credentials, isDemo: boolean): Promise<Result<AccountInfo, SignInProblem>> {
@@ -71,25 +60,27 @@ export function createAccounts(ports: AccountsPorts): Accounts {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       const vault = ports.openVault(folder)
+      // A folder that is there keeps its station, and the moment from which on messages are news.
+      const before = await readRecord(vault)
       const record: AccountRecord = {
-        server: credentials.server,
+        ...credentials,
         isDemo,
-        allowInsecure: credentials.allowInsecure,
         userId: session.userId,
         name: session.fullName,
         nick: session.nick,
-        signedInAt: readRecord(folder)?.signedInAt ?? clock.now(),
+        signedInAt: before?.signedInAt ?? clock.now(),
+        stationId: before?.stationId ?? newStation(),
       }
-      // A folder that is there keeps its station: the change feed is told apart by nothing else.
-      const station = (await readSecrets(vault))?.stationId ?? newStation()
-      const secrets = { apiKey: credentials.apiKey, password: credentials.password, stationId: station }
-      for (const [name, value] of Object.entries(secrets)) await vault.set(name, value)
-      writeRecord(folder, record)
-      const problem = await open(folder, record, secrets)
-      return problem ? failed(problem) : ok(infoOf(record))
+      await writeRecord(vault, record)
+      return await open(folder, record)
     } catch (error) {
       return diskProblem(error)
     }
+  }
+
+  async function startDemo(): Promise<Result<DemoAccess, SignInProblem>> {
+    const started = await demo.start()
+    return started.ok ? started : failed({ code: 'demo-failed', detail: started.problem.detail })
   }
 
   /** One at a time; what the window shows follows. */
@@ -119,25 +110,22 @@ export function createAccounts(ports: AccountsPorts): Accounts {
     async restore() {
       for (const name of foldersIn(dir)) {
         const folder = join(dir, name)
-        const record = readRecord(folder)
-        const secrets = await readSecrets(ports.openVault(folder))
-        if (!record || !secrets) continue
-        if (!record.isDemo) {
-          await open(folder, record, secrets)
-        } else {
-          const started = await demo.start()
-          // Its port is a new one at each start.
-          if (started.ok) await open(folder, { ...record, server: started.value.baseUrl }, secrets)
-        }
-        if (current) break
+        const record = await readRecord(ports.openVault(folder))
+        if (!record) continue
+        return once(record.server, async () => {
+          if (!record.isDemo) return open(folder, record)
+          const started = await startDemo()
+          // Its address may be another one at each start.
+          return started.ok ? open(folder, { ...record, server: started.value.baseUrl }) : started
+        })
       }
-      ports.onChanged()
+      return null
     },
     signIn: (credentials) => once(credentials.server, () => signIn(credentials, false)),
     tryDemo: () =>
       once('demo', async () => {
-        const started = await demo.start()
-        if (!started.ok) return failed({ code: 'demo-failed', detail: started.problem.detail })
+        const started = await startDemo()
+        if (!started.ok) return started
         const { baseUrl, apiKey, password } = started.value
         return signIn({ server: baseUrl, apiKey, password, allowInsecure: false }, true)
       }),
@@ -184,15 +172,4 @@ function foldersIn(dir: string): string[] {
   } catch {
     return []
   }
-}
-
-async function readSecrets(vault: Vault): Promise<AccountSecrets | null> {
-  const [apiKey, password, station] = await Promise.all([
-    vault.get('apiKey'),
-    vault.get('password'),
-    vault.get('stationId'),
-  ])
-  const parsed = v.safeParse(stationIdSchema, station)
-  if (apiKey === null || password === null || !parsed.success) return null
-  return { apiKey, password, stationId: parsed.output }
 }

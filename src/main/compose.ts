@@ -2,6 +2,7 @@ import { app, net, powerMonitor, session } from 'electron'
 import { join } from 'node:path'
 import type { AppState } from '../shared/bridge/contract.ts'
 import type { ConversationId } from '../shared/ids.ts'
+import { systemWords } from '../shared/messages/system.ts'
 import { nothingThrough, type MuteProblem, type MuteRule } from '../shared/mute/model.ts'
 import { failed, type Result } from '../shared/result.ts'
 import { systemClock } from '../shared/time.ts'
@@ -50,6 +51,8 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
   const dir = app.getPath('userData')
   const clock = systemClock
   const log = createLog(join(dir, 'logs'))
+  // What is told before everything stands is in the first state that the window asks for.
+  let isComposed = false
   const notices = createNotices(tellState)
   installCrashHandlers(process, log, () => notices.tell({ id: 'broke' }))
   const settings = createSettings({
@@ -92,7 +95,10 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       // As Electron's own stack, it knows the company's proxy and certificates.
       fetch: (url, init) => net.fetch(url, init),
       clock,
-      ...credentials,
+      server: credentials.server,
+      apiKey: credentials.apiKey,
+      password: credentials.password,
+      allowInsecure: credentials.allowInsecure,
       stationId,
       timeoutMs: REQUEST_TIMEOUT_MS,
       log: (line) => log.warn('ozeki', { line }),
@@ -104,15 +110,14 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
     demo,
     openVault,
     connect,
-    async open(folder, record, secrets) {
+    async open(folder, record) {
       const vault = openVault(folder)
       const key = await sealingKey(vault)
       if (vault.strength === 'file' && !settings.get().knowsWeakVault) notices.tell({ id: 'weak-vault' })
-      const { server, allowInsecure } = record
       const opened = openAccount({
         dir: folder,
         record,
-        client: connect({ ...secrets, server, allowInsecure }, secrets.stationId),
+        client: connect(record, record.stationId),
         sealingKey: key,
         keepsTexts: () => settings.get().keepOnDisk,
         clock,
@@ -175,6 +180,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
   }
 
   function tellState(): void {
+    if (!isComposed) return
     push('app.changed', state())
     tellTray()
   }
@@ -276,10 +282,13 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
   const resume = (): void => accounts.current()?.resume()
   powerMonitor.on('resume', resume)
 
+  isComposed = true
   tellState()
   // A command is told that nobody is signed in only where that is so.
-  const control = accounts.restore().then(() => {
-    if (args.demo && !accounts.current()) void accounts.tryDemo()
+  const control = accounts.restore().then((restored) => {
+    if (restored?.ok === false) notices.tell({ id: 'not-restored', problem: restored.problem })
+    if (args.demo && restored?.ok) process.stderr.write(`${systemWords.commandLine.demoIgnored}\n`)
+    else if (args.demo) void accounts.tryDemo()
     const handle = createControlHandlers({ accounts: controlled, now: clock.now })
     return createControl({ dir, handle, log, platform: process.platform })
   })

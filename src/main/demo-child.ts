@@ -12,7 +12,7 @@ const helloSchema = v.variant('type', [
 ])
 
 /** How to sign in to the demo workspace. */
-interface DemoAccess {
+export interface DemoAccess {
   readonly baseUrl: string
   readonly apiKey: string
   readonly password: string

@@ -98,6 +98,8 @@ export type Notice =
   | { id: 'weak-vault' }
   | { id: 'settings-reset'; copy: string }
   | { id: 'history-reset'; copy: string }
+  /** The account of the last run could not be opened. */
+  | { id: 'not-restored'; problem: SignInProblem }
   | { id: 'notifier-missing'; sink: string }
   | { id: 'notifier-back' }
   | { id: 'broke' }

@@ -29,6 +29,7 @@ const noticeIds: Record<NoticeId, true> = {
   'weak-vault': true,
   'settings-reset': true,
   'history-reset': true,
+  'not-restored': true,
   'notifier-missing': true,
   'notifier-back': true,
   broke: true,

@@ -28,6 +28,12 @@ export function silenceOf(mute: { readonly muted: boolean; readonly rule: MuteRu
   return { silent: true, because: 'muted', ends: shownEnd(mute.rule), through }
 }
 
+/** A silence as it was worked out earlier, at `now`. */
+export function stillSilent(silence: Silence, now: Instant): Silence {
+  const hasPassed = silence.silent && typeof silence.ends === 'object' && silence.ends.at <= now
+  return hasPassed ? { silent: false } : silence
+}
+
 function shownEnd({ ends }: MuteRule): SilenceEnd {
   if (ends === 'never') return 'never'
   if (ends === 'when-mentioned') return 'mentioned'

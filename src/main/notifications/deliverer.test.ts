@@ -51,7 +51,7 @@ function setUp() {
   const opened: { conversationId: ConversationId; messageId: string | null }[] = []
   const deliverer = createDeliverer({
     sinks,
-    viewOf: (id) => viewOf(snapshot, id),
+    viewOf: (id) => viewOf(snapshot, id, clock.now()),
     record: (entries) => recorded.push(...entries),
     onOpen: (at) => opened.push(at),
     me,

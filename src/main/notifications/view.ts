@@ -1,6 +1,8 @@
 import type { ConversationId, UserId } from '../../shared/ids.ts'
 import type { ConversationRow } from '../../shared/model.ts'
+import type { Instant } from '../../shared/time.ts'
 import type { Snapshot } from '../conversations/store.ts'
+import { stillSilent } from '../mute/rules.ts'
 import type { ConversationView } from './decide.ts'
 
 const nobody: ReadonlySet<UserId> = new Set()
@@ -11,10 +13,11 @@ export interface DeliveryView {
   readonly where: ConversationView
 }
 
-export function viewOf({ rows, looking }: Snapshot, id: ConversationId): DeliveryView | null {
+/** Judged by `now`, not by when the row last changed: a rule that has ended holds nothing, whatever its timer does. */
+export function viewOf({ rows, looking }: Snapshot, id: ConversationId, now: Instant): DeliveryView | null {
   const row = rows.get(id)
   if (!row) return null
-  const { silence } = row
+  const silence = stillSilent(row.silence, now)
   return {
     row,
     where: {

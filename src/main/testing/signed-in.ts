@@ -84,6 +84,9 @@ export async function createWorld(
         name: dana.fullname,
         nick: dana.nick,
         signedInAt: Date.now() - 1000,
+        apiKey: dana.apiKey,
+        password: PASSWORD,
+        stationId: stationId(String(station).padStart(32, '0')),
       }
       const opened = openAccount({
         dir: join(dir, `station-${station}`),

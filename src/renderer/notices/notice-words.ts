@@ -13,6 +13,8 @@ export function noticeWords(notice: Notice): string {
       return words.settingsReset(notice.copy)
     case 'history-reset':
       return words.historyReset(notice.copy)
+    case 'not-restored':
+      return words.notRestored
     case 'notifier-missing':
       return words.notifierMissing
     case 'notifier-back':

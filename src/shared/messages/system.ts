@@ -38,6 +38,7 @@ export const systemWords = {
   },
   commandLine: {
     needsValue: (option: string): string => `${option} needs a value: ${option}=VALUE.`,
+    demoIgnored: 'Somebody is signed in already: sign out first to try the demo workspace.',
     takesNoValue: (option: string): string => `${option} takes no value.`,
     badAddress: (option: string): string => `${option} needs an address that begins with http:// or https://.`,
   },

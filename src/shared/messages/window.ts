@@ -124,6 +124,7 @@ export const windowWords = {
       `Your settings could not be read. Hush began anew and kept the old file as ${copy}.`,
     historyReset: (copy: string): string =>
       `The messages on this computer could not be read. Hush fetches them again and kept the old file as ${copy}.`,
+    notRestored: 'Hush could not open the account you used last. Nothing is lost: sign in again, or start Hush again.',
     notifierMissing: 'Notifications cannot be shown right now. Hush keeps them and tries again.',
     notifierBack: 'Notifications work again.',
     broke: 'Something broke inside Hush. Nothing is lost.',

@@ -36,7 +36,7 @@ export async function decideFigure(row: RowName, muted: number, effort: Effort =
   const ours = await perSecond(EVENTS, effort.cpuMs, () => {
     let held = 0
     for (const { id, judged } of news) {
-      const view = viewOf(snapshot, id)
+      const view = viewOf(snapshot, id, 0)
       if (view && decide(judged, view.where, sampleNow).verdict === 'hold') held += 1
     }
     return held

@@ -26,7 +26,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [svelte()],
+    plugins: [svelte({ configFile: false })],
     build: {
       // data: URLs would need a hole in the content security policy.
       assetsInlineLimit: 0,

@@ -12,6 +12,7 @@ export default defineConfig({
       include: ['src/**/*.{ts,svelte}', 'server/**/*.ts'],
       exclude: ['**/*.test.ts', '**/testing/**', '**/*.d.ts'],
       reporter: ['text-summary', 'html'],
+      reportsDirectory: '.cache/coverage',
     },
     projects: [
       {
@@ -24,7 +25,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [svelte()],
+        plugins: [svelte({ configFile: false })],
         build: { assetsInlineLimit: 0 },
         // Named here, because what Vite finds while tests run makes it reload the page under them.
         optimizeDeps: { include: ['axe-core', 'bits-ui', 'valibot', 'virtua/svelte'], exclude: ['@lucide/svelte'] },

@@ -1,4 +1,3 @@
-import type { Figure } from './figures.ts'
 import type { RowName } from './row-names.ts'
 
 interface Goal {
@@ -18,8 +17,14 @@ const goals: Partial<Record<RowName, Goal>> = {
   'start-10000': { atMost: 1500 },
 }
 
+interface Measured {
+  readonly row: RowName
+  readonly value: number
+  readonly ratio: number
+}
+
 /** Null where there is none. */
-export function goalOf({ row, value, ratio }: Pick<Figure, 'row' | 'value' | 'ratio'>): {
+export function goalOf({ row, value, ratio }: Measured): {
   readonly text: string
   readonly verdict: 'met' | 'missed'
 } | null {

@@ -9,6 +9,7 @@ import { failed, ok, type Result } from '../shared/result.ts'
 import { MINUTE, SECOND, type Clock } from '../shared/time.ts'
 import type { AccountRecord } from './account-record.ts'
 import type { Push } from './bridge/handlers.ts'
+import { describeBug } from './crash.ts'
 import { createRefresh } from './conversations/activity.ts'
 import { createConnection } from './conversations/connection.ts'
 import { createDirectory, directoryTables } from './conversations/directory.ts'
@@ -57,7 +58,7 @@ export interface AccountPorts {
   readonly client: OzekiClient
   /** 32 bytes that open what lies in the folder; made anew at each start where nothing is to be kept. */
   readonly sealingKey: Uint8Array
-  /** Names and messages stay on disk after this run. */
+  /** Names and messages of this run stay on disk. */
   readonly keepsTexts: () => boolean
   readonly clock: Clock
   readonly random: () => number
@@ -89,7 +90,8 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
 
   const sealer = createSealer(ports.sealingKey)
   const history = createHistory({ database, sealer })
-  if (!ports.keepsTexts()) history.forget()
+  const keptAtOpening = ports.keepsTexts()
+  if (!keptAtOpening) history.forget()
   const directory = createDirectory({ database, sealer })
   const store = createConversationStore({ me, clock })
   const refresh = createRefresh({ history, store, me, clock })
@@ -100,7 +102,8 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
   const underWay = new Set<Promise<unknown>>()
   function finish<T>(work: Promise<T>): Promise<T> {
     underWay.add(work)
-    void work.finally(() => underWay.delete(work))
+    const done = (): void => void underWay.delete(work)
+    work.then(done, done)
     return work
   }
 
@@ -163,6 +166,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     readings: { asked: mute.listAsked, answered: mute.listAnswered, failed: mute.listFailed },
     signedInAt: record.signedInAt,
     onDescribed: directory.save,
+    onBroke: (error) => log.error('sync.broke', describeBug(error)),
     onStored(id, messages, replaces) {
       if (replaces) deliverer.withdraw(id)
       refresh([id])
@@ -233,7 +237,21 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     watch?.[Symbol.dispose]()
     watch = createWatch({
       clock,
-      hangDoorbell: url === null ? null : (ears) => createDoorbell({ url, clock, random, ...ears }),
+      hangDoorbell:
+        url === null
+          ? null
+          : ({ onRing, onState }) =>
+              createDoorbell({
+                url,
+                clock,
+                random,
+                onRing,
+                onState(state) {
+                  // The server takes a person for away when their last doorbell is gone.
+                  if (state === 'up') void client.announceAvailable()
+                  onState(state)
+                },
+              }),
       onMaybeChanged: sync.ring,
     })
     watch.start()
@@ -301,7 +319,8 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       client[Symbol.dispose]()
       await deliverer[Symbol.asyncDispose]()
       await Promise.allSettled(underWay)
-      if (!ports.keepsTexts()) history.forget()
+      // What this run has sealed with a key of its own nobody will ever open.
+      if (!keptAtOpening || !ports.keepsTexts()) history.forget()
       database[Symbol.dispose]()
     },
   })

@@ -41,6 +41,7 @@ export function createAccounts(ports: AccountsPorts): Accounts {
   const { dir, clock, demo } = ports
   let current: { account: Account; folder: string; record: AccountRecord } | null = null
   let signingIn: string | null = null
+  let signingOut = false
 
   async function open(folder: string, record: AccountRecord): Promise<Result<AccountInfo, SignInProblem>> {
     const opened = await ports.open(folder, record).catch(diskProblem)
@@ -51,7 +52,8 @@ export function createAccounts(ports: AccountsPorts): Accounts {
   }
 
   async function signIn(credentials: Credentials, isDemo: boolean): Promise<Result<AccountInfo, SignInProblem>> {
-    const client = ports.connect(credentials, newStation())
+    const station = newStation()
+    const client = ports.connect(credentials, station)
     const answer = await client.signIn()
     client[Symbol.dispose]()
     if (!answer.ok) return answer
@@ -69,7 +71,7 @@ export function createAccounts(ports: AccountsPorts): Accounts {
         name: session.fullName,
         nick: session.nick,
         signedInAt: before?.signedInAt ?? clock.now(),
-        stationId: before?.stationId ?? newStation(),
+        stationId: before?.stationId ?? station,
       }
       await writeRecord(vault, record)
       return await open(folder, record)
@@ -106,7 +108,7 @@ export function createAccounts(ports: AccountsPorts): Accounts {
       }
       return signingIn === null ? { phase: 'signed-out' } : { phase: 'signing-in', server: signingIn }
     },
-    current: () => current?.account ?? null,
+    current: () => (signingOut ? null : (current?.account ?? null)),
     async restore() {
       for (const name of foldersIn(dir)) {
         const folder = join(dir, name)
@@ -130,11 +132,14 @@ export function createAccounts(ports: AccountsPorts): Accounts {
         return signIn({ server: baseUrl, apiKey, password, allowInsecure: false }, true)
       }),
     async signOut() {
-      if (!current) return
+      if (!current || signingOut) return
       const { account, folder } = current
-      current = null
+      // Until its folder is gone nobody else can sign in to it.
+      signingOut = true
       await account[Symbol.asyncDispose]()
       rmSync(folder, { recursive: true, force: true })
+      current = null
+      signingOut = false
       ports.onChanged()
     },
     async [Symbol.asyncDispose]() {

@@ -157,7 +157,10 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       // The page reports again what it shows once it has the focus.
       if (!window.isFocused()) accounts.current()?.look(null)
     },
-    onPageCrashed: () => notices.tell({ id: 'broke' }),
+    onPageCrashed() {
+      accounts.current()?.look(null)
+      notices.tell({ id: 'broke' })
+    },
     log,
   })
   const push = createPush(window.send)

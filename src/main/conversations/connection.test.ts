@@ -103,6 +103,34 @@ test('out of reach is told once, and so is coming back', async () => {
   expect(seen).toEqual(['signed in', 'online', 'offline', 'online'])
 })
 
+test('however often it is asked for meanwhile, one attempt is under way and one is to come', async () => {
+  const { connection, clock } = setUp(unreachable)
+  connection.start()
+  connection.retry()
+  connection.retry()
+  await soon()
+  connection.retry()
+  await soon()
+  expect(clock.timers).toBe(1)
+  connection[Symbol.dispose]()
+  expect(clock.timers).toBe(0)
+})
+
+test('a refusal that signing in again cannot cure is tried again later, and told once', async () => {
+  const no = failed({ code: 'refused', serverSays: 'Key revoked' } as const)
+  const { connection, clock, seen, signIns } = setUp(ok(session), no, no, ok(session))
+  connection.start()
+  await soon()
+  await connection.call(() => Promise.resolve(refused))
+  expect(clock.timers).toBe(1)
+  clock.advance(1000)
+  await soon()
+  clock.advance(2000)
+  await soon()
+  expect(signIns()).toBe(4)
+  expect(seen).toEqual(['signed in', 'online', 'offline', 'refused', 'signed in', 'online'])
+})
+
 test('a server that does not want us is told to the person', async () => {
   const { connection, seen } = setUp(failed({ code: 'refused', serverSays: 'Unknown key' }))
   connection.start()

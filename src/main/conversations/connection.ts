@@ -38,6 +38,8 @@ export function createConnection(ports: ConnectionPorts): Connection {
   let renewing: Promise<boolean> | null = null
   let sessions = 0
   let failures = 0
+  /** Told once, until it has worked again: a person who has read it need not read it at every attempt. */
+  let wasRejected = false
   let cancelTimer: CancelTimer | null = null
   let isDisposed = false
 
@@ -55,13 +57,25 @@ export function createConnection(ports: ConnectionPorts): Connection {
     if (answer.ok) {
       sessions++
       failures = 0
+      wasRejected = false
+      stopTimer()
       ports.onSignedIn(answer.value)
       become({ state: 'online' })
       return true
     }
     lost()
-    if (answer.problem.code !== 'unreachable') ports.onRejected(answer.problem)
+    if (answer.problem.code !== 'unreachable' && !wasRejected) {
+      wasRejected = true
+      ports.onRejected(answer.problem)
+    }
+    stopTimer()
+    cancelTimer = clock.setTimer(nextDelay(failures++), () => void renew())
     return false
+  }
+
+  function stopTimer(): void {
+    cancelTimer?.()
+    cancelTimer = null
   }
 
   function renew(): Promise<boolean> {
@@ -78,21 +92,13 @@ export function createConnection(ports: ConnectionPorts): Connection {
     return answer
   }
 
-  async function attempt(): Promise<void> {
-    cancelTimer?.()
-    cancelTimer = null
-    if (await renew()) return
-    if (isDisposed) return
-    cancelTimer = clock.setTimer(nextDelay(failures++), () => void attempt())
-  }
-
   return {
     state: () => current,
-    start: () => void attempt(),
+    start: () => void renew(),
     retry() {
       if (current.state === 'online') return
       failures = 0
-      void attempt()
+      void renew()
     },
     renew,
     async call(ask) {
@@ -105,7 +111,7 @@ export function createConnection(ports: ConnectionPorts): Connection {
     once,
     [Symbol.dispose]() {
       isDisposed = true
-      cancelTimer?.()
+      stopTimer()
     },
   }
 }

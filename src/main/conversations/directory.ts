@@ -28,7 +28,8 @@ const descriptionSchema = v.object({
 })
 
 export function createDirectory({ database, sealer }: { database: Database; sealer: Sealer }): Directory {
-  const written = new Map<string, string>()
+  /** What lies there, by identity: the store gives the same description where nothing differs. */
+  const written = new Map<string, Description>()
   return {
     load() {
       const found: Description[] = []
@@ -36,7 +37,7 @@ export function createDirectory({ database, sealer }: { database: Database; seal
         const { id, sealed } = v.parse(rowSchema, row)
         const description = v.safeParse(descriptionSchema, sealer.open(`conversation ${id}`, sealed))
         if (!description.success) continue
-        written.set(id, JSON.stringify(description.output))
+        written.set(id, description.output)
         found.push(description.output)
       }
       return found
@@ -47,9 +48,8 @@ export function createDirectory({ database, sealer }: { database: Database; seal
         for (const description of descriptions) {
           const { id } = description
           kept.add(id)
-          const text = JSON.stringify(description)
-          if (written.get(id) === text) continue
-          written.set(id, text)
+          if (written.get(id) === description) continue
+          written.set(id, description)
           database.run('REPLACE INTO conversations VALUES (?, ?)', id, sealer.seal(`conversation ${id}`, description))
         }
         for (const id of [...written.keys()].filter((known) => !kept.has(known))) {

@@ -1,4 +1,4 @@
-import type { UserId } from '../../shared/ids.ts'
+import type { ConversationId, UserId } from '../../shared/ids.ts'
 import type { Message, Preview } from '../../shared/model.ts'
 import type { IncomingMessage } from '../history/history.ts'
 import type { ListedConversation, WireMessage } from '../ozeki/client.ts'
@@ -8,7 +8,8 @@ import type { Description } from './store.ts'
 
 /** From the server's sealed words to ours. Nothing here fails: what cannot be opened says so. */
 export interface Opener {
-  describe(listed: ListedConversation): Promise<Description>
+  /** Those that could be opened. */
+  openNames(listed: readonly ListedConversation[]): Promise<ReadonlyMap<ConversationId, string>>
   open(secret: string, messages: readonly WireMessage[]): Promise<IncomingMessage[]>
 }
 
@@ -35,15 +36,32 @@ export function createOpener({ keyring, me, namesMe }: OpenerPorts): Opener {
     }
   }
   return {
-    describe: async (listed) => describe(listed, (await keyring()?.openName(listed.secret, listed.sealedName)) ?? null),
+    async openNames(listed) {
+      const open = async ({ id, secret, sealedName }: ListedConversation) =>
+        [id, (await keyring()?.openName(secret, sealedName)) ?? null] as const
+      const names = new Map<ConversationId, string>()
+      for (const [id, name] of await Promise.all(listed.map(open))) if (name !== null) names.set(id, name)
+      return names
+    },
     open: (secret, messages) => Promise.all(messages.map((message) => open(secret, message))),
   }
 }
 
-/** The part of a description that needs no key. */
-export function describe(listed: ListedConversation, name: string | null): Description {
+/** What needs no key. */
+export function describe(listed: ListedConversation): Description {
   const { id, isGroup, participants, favourite, hidden, colour, secret, instance } = listed
-  return { id, name, isGroup, participants, favourite, hidden, colour, lastAt: listed.lastAccessAt, secret, instance }
+  return {
+    id,
+    name: null,
+    isGroup,
+    participants,
+    favourite,
+    hidden,
+    colour,
+    lastAt: listed.lastAccessAt,
+    secret,
+    instance,
+  }
 }
 
 export function previewOf(message: Message | null, description: Description | undefined, me: UserId): Preview | null {

@@ -64,6 +64,31 @@ test('what a list does not name any more is gone, once', () => {
   expect(row(1)).toBeUndefined()
 })
 
+test('a conversation that a list leaves out, and another one brings back, is as it was', () => {
+  const { store, row } = setUp()
+  store.describe([describe(1), describe(2)])
+  store.setMutes([{ id: idOf(1), muted: true, rule, agreement: 'settled' }])
+  store.setActivity(new Map([[idOf(1), activity]]))
+  const before = row(1)
+  store.replaceAll([describe(2)])
+  store.replaceAll([describe(1), describe(2)])
+  expect(row(1)).toEqual({ ...before, lastAt: 5 })
+})
+
+test('listeners hear of changes in their order, also where one of them changes the store', () => {
+  const { store, changes } = setUp()
+  store.describe([describe(1)])
+  const stop = store.subscribe(() => {
+    stop()
+    store.setActivity(new Map([[idOf(1), { ...activity, held: 3 }]]))
+  })
+  const heard: number[] = []
+  store.subscribe(({ changed }) => heard.push(...changed.map(({ held }) => held)))
+  store.setActivity(new Map([[idOf(1), { ...activity, held: 1 }]]))
+  expect(heard).toEqual([1, 3])
+  expect(changes.at(-1)?.changed[0]?.held).toBe(3)
+})
+
 test('who has unsubscribed hears nothing more', () => {
   const { store, changes, unsubscribe } = setUp()
   unsubscribe()

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ConversationId, UserId } from '../../shared/ids.ts'
 import type { Agreement, ConversationRow, Participant, Preview } from '../../shared/model.ts'
 import type { MuteRule } from '../../shared/mute/model.ts'
@@ -64,6 +65,8 @@ export interface ConversationReader {
 /** The one writer's hands: each call is one change and one event. */
 export interface ConversationStore extends ConversationReader {
   describe(descriptions: readonly Description[]): void
+  /** Names that have been opened. */
+  name(names: ReadonlyMap<ConversationId, string>): void
   /** As `describe`, and whatever is not among them is gone. */
   replaceAll(descriptions: readonly Description[]): void
   setMutes(mutes: readonly ({ readonly id: ConversationId } & MuteState)[]): void
@@ -84,11 +87,22 @@ const noActivity: Activity = { preview: null, unread: 0, unreadMentions: 0, held
 /** The single writer of state in main: docs/architecture.md. `me` is the account's own user. */
 export function createConversationStore({ me, clock }: { me: UserId; clock: Clock }): ConversationStore {
   const entries = new Map<ConversationId, Entry>()
-  /** A mute can be known (from disk) before the conversation is. */
-  const early = new Map<ConversationId, Partial<Entry>>()
+  /** What is known of a conversation that is not listed: a mute from disk, or what stood when a list left it out. */
+  const unlisted = new Map<ConversationId, Partial<Entry>>()
   const rows = new Map<ConversationId, ConversationRow>()
   const listeners = new Set<(change: StoreChange) => void>()
   let looking: Looking | null = null
+
+  /** A listener may change the store: everybody hears of the changes in their order, one after the other. */
+  const untold: StoreChange[] = []
+  function tell(change: StoreChange): void {
+    untold.push(change)
+    if (untold.length > 1) return
+    for (let next = untold[0]; next; next = untold[0]) {
+      for (const listener of [...listeners]) listener(next)
+      untold.shift()
+    }
+  }
 
   function emit(ids: Iterable<ConversationId>, removed: readonly ConversationId[] = []): void {
     const changed: ConversationRow[] = []
@@ -100,8 +114,7 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
       rows.set(id, row)
       changed.push(row)
     }
-    if (changed.length === 0 && removed.length === 0) return
-    for (const listener of [...listeners]) listener({ changed, removed })
+    if (changed.length > 0 || removed.length > 0) tell({ changed, removed })
   }
 
   function describe(descriptions: readonly Description[]): void {
@@ -110,10 +123,12 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
       const known = entries.get(id)
       // A name once opened stays until another one is opened: an answer that could not be decrypted does not unname.
       const name = description.name ?? known?.description.name ?? null
-      const before = early.get(id)
-      early.delete(id)
+      const before = unlisted.get(id)
+      unlisted.delete(id)
+      const next = { ...description, name }
       entries.set(id, {
-        description: { ...description, name },
+        // The same one where nothing differs: who keeps descriptions compares them by identity.
+        description: known && isDeepStrictEqual(known.description, next) ? known.description : next,
         mute: known?.mute ?? before?.mute ?? unmuted,
         activity: known?.activity ?? before?.activity ?? noActivity,
       })
@@ -123,11 +138,14 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
   function change(id: ConversationId, part: Partial<Entry>): void {
     const entry = entries.get(id)
     if (entry) Object.assign(entry, part)
-    else early.set(id, { ...early.get(id), ...part })
+    else unlisted.set(id, { ...unlisted.get(id), ...part })
   }
 
   function drop(ids: readonly ConversationId[]): ConversationId[] {
     return ids.filter((id) => {
+      const entry = entries.get(id)
+      if (!entry) return false
+      unlisted.set(id, { mute: entry.mute, activity: entry.activity })
       rows.delete(id)
       return entries.delete(id)
     })
@@ -143,6 +161,13 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
     describe(descriptions) {
       describe(descriptions)
       emit(descriptions.map(({ id }) => id))
+    },
+    name(names) {
+      for (const [id, name] of names) {
+        const entry = entries.get(id)
+        if (entry) entry.description = { ...entry.description, name }
+      }
+      emit(names.keys())
     },
     replaceAll(descriptions) {
       const kept = new Set(descriptions.map(({ id }) => id))
@@ -200,4 +225,4 @@ function nameOf({ name, participants }: Description, others: readonly Participan
 }
 
 const isSame = (before: ConversationRow | undefined, after: ConversationRow): boolean =>
-  before !== undefined && JSON.stringify(before) === JSON.stringify(after)
+  before !== undefined && isDeepStrictEqual(before, after)

@@ -51,6 +51,7 @@ function run(server: ModelServer, history: History, judges = true): Run {
     },
     signedInAt: 0,
     onDescribed: () => undefined,
+    onBroke: () => undefined,
     onStored: () => undefined,
     onArrived(messages: readonly Message[]) {
       if (!judges) return

@@ -42,6 +42,8 @@ export interface SyncPorts {
   readonly onDescribed: (descriptions: readonly Description[]) => void
   /** On disk: update the counts, tell the window. `replaces` where the incarnation is new. */
   readonly onStored: (id: ConversationId, messages: readonly Message[], replaces: boolean) => void
+  /** A bug, or a disk that takes nothing: what was to be fetched is fetched at the next ring. */
+  readonly onBroke: (error: unknown) => void
   /** To be judged now, oldest first; the bits are as fresh as they will be. */
   readonly onArrived: (messages: readonly Message[]) => void
 }
@@ -54,6 +56,8 @@ const MAY_BE_CUT = 50
 export function createSync(ports: SyncPorts): Sync {
   const { client, connection, history, store, opener, clock, readings } = ports
   const fetching = new Map<ConversationId, Promise<void>>()
+  /** As on disk: which conversations have news to fetch. */
+  const owed = new Map(history.owed().map(({ id, generation }) => [id, generation]))
   /** Owed, but just now out of reach: the next ring tries again. */
   const unreachable = new Set<ConversationId>()
   /** Held by a mute that a list under way may prove to be over. */
@@ -87,6 +91,8 @@ export function createSync(ports: SyncPorts): Sync {
       hasBits = true
       ports.onArrived(history.unjudged())
     }
+    // Before the names are open too: whoever is killed now has the list at the next start.
+    saveDescriptions()
     void openNames(answer.value)
     pump()
     return true
@@ -104,28 +110,30 @@ export function createSync(ports: SyncPorts): Sync {
       )
     }
     const begun: ConversationId[] = []
-    const owed: ConversationId[] = []
+    const behind: ConversationId[] = []
+    const cursors = history.cursors()
     for (const { id, instance, lastMessageId } of listed) {
-      const cursor = history.cursor(id)
-      if (cursor?.instance !== instance) {
+      const isNew = cursors.get(id)?.instance !== instance
+      if (isNew) {
         history.begin(id, { instance, messageId: null, at: ports.signedInAt })
         begun.push(id)
       }
-      if (lastMessageId !== null && lastMessageId !== history.cursor(id)?.messageId) owed.push(id)
+      if (lastMessageId !== null && (isNew || lastMessageId !== cursors.get(id)?.messageId)) behind.push(id)
     }
-    history.owe(owed)
+    owe(behind)
     lastListed = new Map(listed.map(({ id, lastMessageId }) => [id, lastMessageId]))
-    store.replaceAll(listed.map((one) => describe(one, null)))
-    ports.onDescribed(listed.flatMap(({ id }) => store.description(id) ?? []))
+    store.replaceAll(listed.map(describe))
     for (const id of begun) ports.onStored(id, [], true)
   }
 
+  const saveDescriptions = (): void =>
+    ports.onDescribed([...store.snapshot().rows.keys()].flatMap((id) => store.description(id) ?? []))
+
   async function openNames(listed: readonly ListedConversation[]): Promise<void> {
-    const descriptions = await Promise.all(listed.map((one) => opener.describe(one)))
-    const { rows } = store.snapshot()
+    const names = await opener.openNames(listed)
     if (isOver()) return
-    store.describe(descriptions.filter(({ id }) => rows.has(id)))
-    ports.onDescribed(descriptions)
+    store.name(names)
+    saveDescriptions()
   }
 
   function ring(): void {
@@ -146,7 +154,7 @@ export function createSync(ports: SyncPorts): Sync {
       return
     }
     const { conversations, lists } = answer.value
-    history.owe(conversations)
+    owe(conversations)
     // An id may mean a message, a bit, or both: docs/decisions/0005-a-message-or-a-bit.md.
     if (conversations.length + lists.length > 0 || mayHaveMissed) void lister.ask()
     mayHaveMissed = false
@@ -154,27 +162,47 @@ export function createSync(ports: SyncPorts): Sync {
   }
 
   function pump(): void {
-    for (const owed of history.owed()) {
+    for (const [id, generation] of owed) {
       if (fetching.size >= AT_ONCE) return
-      if (!fetching.has(owed.id) && !unreachable.has(owed.id)) void start(owed.id, owed)
+      if (!fetching.has(id) && !unreachable.has(id)) void start(id, { id, generation })
     }
   }
 
-  function start(id: ConversationId, owed: Owed | null): Promise<void> {
-    const run = download(id, owed).finally(() => {
-      fetching.delete(id)
-      if (!isOver()) pump()
-    })
+  function owe(ids: readonly ConversationId[]): void {
+    for (const { id, generation } of history.owe(ids)) owed.set(id, generation)
+  }
+
+  /** Not to be had: it is owed again when the next list says so. */
+  function forgive(refused: Owed): void {
+    history.strike(refused)
+    strike(refused)
+  }
+
+  function strike(done: Owed): void {
+    if (owed.get(done.id) === done.generation) owed.delete(done.id)
+  }
+
+  function start(id: ConversationId, asked: Owed | null): Promise<void> {
+    const run = download(id, asked)
+      .catch((error: unknown) => {
+        // The disk takes nothing, say: once per ring, not once per turn of the event loop.
+        unreachable.add(id)
+        ports.onBroke(error)
+      })
+      .finally(() => {
+        fetching.delete(id)
+        if (!isOver()) pump()
+      })
     fetching.set(id, run)
     return run
   }
 
-  async function download(id: ConversationId, owed: Owed | null): Promise<void> {
+  async function download(id: ConversationId, asked: Owed | null): Promise<void> {
     const description = store.description(id)
     const cursor = history.cursor(id)
     if (!description || !cursor) {
       // Not in the list that we know: a new one (the next list owes it), or not ours.
-      if (owed) history.strike(owed)
+      if (asked) forgive(asked)
       void lister.ask()
       return
     }
@@ -184,15 +212,16 @@ export function createSync(ports: SyncPorts): Sync {
     if (isOver()) return
     if (!answer.ok) {
       if (answer.problem.code !== 'refused') unreachable.add(id)
-      else if (owed) history.strike(owed)
+      else if (asked) forgive(asked)
       return
     }
     const opened = await opener.open(description.secret, answer.value.messages)
     if (isOver() || history.cursor(id)?.instance !== cursor.instance) return
     const news = newsAfter(cursor, opened)
-    const placed = history.takeForward(id, news, moved(cursor, news, expected), owed)
+    const placed = history.takeForward(id, news, moved(cursor, news, expected), asked)
+    if (asked) strike(asked)
     if (placed.length === 0) return
-    if (placed.length >= MAY_BE_CUT) history.owe([id])
+    if (placed.length >= MAY_BE_CUT) owe([id])
     ports.onStored(id, placed, false)
     if (!hasBits) return
     const due = lister.pending()
@@ -227,7 +256,8 @@ export function createSync(ports: SyncPorts): Sync {
     },
     async fetch(id) {
       while (fetching.has(id)) await fetching.get(id)
-      await start(id, history.owed().find((owed) => owed.id === id) ?? null)
+      const generation = owed.get(id)
+      await start(id, generation === undefined ? null : { id, generation })
     },
     [Symbol.dispose]() {
       isDisposed = true

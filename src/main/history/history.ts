@@ -76,9 +76,12 @@ export interface History {
   /** Begins all these at once, or none. */
   baseline(cursors: ReadonlyMap<ConversationId, Cursor>): void
   cursor(id: ConversationId): Cursor | null
+  /** All of them, in one question. */
+  cursors(): ReadonlyMap<ConversationId, Cursor>
   /** For a conversation that has no cursor, or a new incarnation: what was held of the old one is dropped. */
   begin(id: ConversationId, cursor: Cursor): void
-  owe(ids: readonly ConversationId[]): void
+  /** As they stand afterwards. */
+  owe(ids: readonly ConversationId[]): Owed[]
   owed(): Owed[]
   strike(owed: Owed): void
   /** Stores what is new of `messages`, moves the cursor and strikes `owed`, at once. Returns what was really new, placed. */
@@ -125,7 +128,12 @@ const messageRow = v.object({
   own: v.number(),
   sealed: v.instance(Uint8Array),
 })
-const cursorRow = v.object({ instance: v.string(), message_id: v.nullable(messageIdSchema), at: v.number() })
+const cursorRow = v.object({
+  conversation_id: conversationIdSchema,
+  instance: v.string(),
+  message_id: v.nullable(messageIdSchema),
+  at: v.number(),
+})
 const owedRow = v.object({ conversation_id: conversationIdSchema, generation: v.number() })
 const goneRow = v.object({ conversation_id: conversationIdSchema, id: messageIdSchema })
 const count = v.nullish(v.number(), 0)
@@ -194,6 +202,16 @@ export function createHistory({ database, sealer }: { database: Database; sealer
   const strike = ({ id, generation }: Owed): void =>
     run('DELETE FROM owed WHERE conversation_id = ? AND generation = ?', id, generation)
 
+  function readOwed(row: unknown): Owed {
+    const { conversation_id, generation } = v.parse(owedRow, row)
+    return { id: conversation_id, generation }
+  }
+
+  function readCursor(row: unknown): [ConversationId, Cursor] {
+    const { conversation_id, instance, message_id, at } = v.parse(cursorRow, row)
+    return [conversation_id, { instance, messageId: message_id, at }]
+  }
+
   const beginAt = (id: ConversationId, { instance, messageId, at }: Cursor): void =>
     run(
       'INSERT OR IGNORE INTO cursors (conversation_id, instance, message_id, at) VALUES (?, ?, ?, ?)',
@@ -209,11 +227,10 @@ export function createHistory({ database, sealer }: { database: Database; sealer
       })
     },
     cursor(id) {
-      const row = all('SELECT instance, message_id, at FROM cursors WHERE conversation_id = ?', id)[0]
-      if (row === undefined) return null
-      const { instance, message_id, at } = v.parse(cursorRow, row)
-      return { instance, messageId: message_id, at }
+      const row = all('SELECT * FROM cursors WHERE conversation_id = ?', id)[0]
+      return row === undefined ? null : readCursor(row)[1]
     },
+    cursors: () => new Map(all('SELECT * FROM cursors').map(readCursor)),
     begin(id, cursor) {
       transaction(() => {
         run('DELETE FROM messages WHERE conversation_id = ?', id)
@@ -221,17 +238,12 @@ export function createHistory({ database, sealer }: { database: Database; sealer
         beginAt(id, cursor)
       })
     },
-    owe(ids) {
+    owe: (ids) =>
       transaction(() => {
-        for (const id of ids)
-          run('INSERT INTO owed VALUES (?, 1) ON CONFLICT DO UPDATE SET generation = generation + 1', id)
-      })
-    },
-    owed: () =>
-      all('SELECT * FROM owed').map((row) => {
-        const { conversation_id, generation } = v.parse(owedRow, row)
-        return { id: conversation_id, generation }
+        const sql = 'INSERT INTO owed VALUES (?, 1) ON CONFLICT DO UPDATE SET generation = generation + 1 RETURNING *'
+        return ids.flatMap((id) => all(sql, id).map(readOwed))
       }),
+    owed: () => all('SELECT * FROM owed').map(readOwed),
     strike,
     takeForward: (id, messages, cursor, owed) =>
       transaction(() => {

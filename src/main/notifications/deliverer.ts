@@ -192,8 +192,9 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
     const at = clock.now()
     const verdict: Verdict = { verdict: 'skip', because: 'looking-at-it' }
     const seen = place.waiting
-    if (seen.length > 0) record(seen.map(({ message }) => ({ messageId: message.id, conversationId: id, at, verdict })))
+    // First: recording changes the store, which comes back here.
     place.waiting = []
+    if (seen.length > 0) record(seen.map(({ message }) => ({ messageId: message.id, conversationId: id, at, verdict })))
     withdraw(id)
   }
 

@@ -26,7 +26,7 @@ export interface MainWindowPorts {
   readonly isQuitting: () => boolean
   /** Focus or visibility changed. */
   readonly onAttentionChange: () => void
-  /** The page crashed and was loaded again. */
+  /** The page crashed: it shows nothing any more, until it has been loaded again. */
   readonly onPageCrashed: () => void
   readonly log: Log
 }
@@ -95,12 +95,12 @@ export function createMainWindow(ports: MainWindowPorts): MainWindow {
     webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
       if (reason === 'clean-exit') return
       log.error('window.gone', { reason, exitCode })
+      ports.onPageCrashed()
       if (!mayReload()) return
       // Not in here: the process is still being taken apart (electron/electron#51900).
       setImmediate(() => {
         if (made.isDestroyed()) return
         load(made)
-        ports.onPageCrashed()
       })
     })
     load(made)

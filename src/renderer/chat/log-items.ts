@@ -1,7 +1,7 @@
 import type { MessageId, UserId } from '../../shared/ids.ts'
 import type { Message } from '../../shared/model.ts'
 import { MINUTE, type Instant } from '../../shared/time.ts'
-import { dayOf } from './times.ts'
+import { dayOf } from '../ui/times.ts'
 
 /** Where what has not been read begins: the last `count` messages of others up to `newest`, or whatever comes after. */
 export type UnreadMark =

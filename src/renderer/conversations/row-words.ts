@@ -1,8 +1,5 @@
 import { windowWords } from '../../shared/messages/window.ts'
 import type { ConversationRow } from '../../shared/model.ts'
-import type { Instant } from '../../shared/time.ts'
-import { stateLine } from '../mute/silence-words.ts'
-import { whenWords } from './when.ts'
 
 const words = windowWords.list
 
@@ -20,17 +17,24 @@ export function previewText({ preview }: Pick<ConversationRow, 'preview'>): stri
   return preview.text ?? words.unreadable
 }
 
+/** What a row shows in words. */
+interface Shown {
+  readonly state: string | null
+  readonly when: string
+  /** The draft or the newest message, and whose it is. */
+  readonly latest: string
+}
+
 /** A row as it is read out: the name first, then what is unread, what the row is, when, and the draft or the newest message. */
-export function rowLabel(row: ConversationRow, now: Instant, draft: string): string {
-  const latest = draft === '' ? `${previewSender(row)} ${previewText(row)}`.trim() : `${words.draft} ${draft}`
+export function rowLabel(row: ConversationRow, { state, when, latest }: Shown): string {
   return [
     nameOf(row),
     ...(row.favourite ? [words.favourite] : []),
     ...(row.unread > 0 ? [words.unreadCount(row.unread)] : []),
     ...(row.unreadMentions > 0 ? [words.mentionCount(row.unreadMentions)] : []),
-    stateLine(row, now) ?? '',
-    whenWords(row.lastAt, now),
-    latest,
+    state ?? '',
+    when,
+    latest.trim(),
   ]
     .filter((part) => part !== '')
     .join(', ')

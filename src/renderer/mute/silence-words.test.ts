@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nothingThrough, type Silence } from '../../shared/mute/model.ts'
-import { DAY, HOUR } from '../../shared/time.ts'
-import { endWords, mutedWords, silenceWords, stateLine } from './silence-words.ts'
+import { HOUR } from '../../shared/time.ts'
+import { mutedWords, silenceWords, stateLine } from './silence-words.ts'
 
 const now = new Date(2026, 10, 24, 14, 54).getTime()
 const silent = (ends: Extract<Silence, { silent: true }>['ends'], through = nothingThrough): Silence => ({
@@ -9,13 +9,6 @@ const silent = (ends: Extract<Silence, { silent: true }>['ends'], through = noth
   because: 'muted',
   ends,
   through,
-})
-
-test('an end today is a time, within the week a day and a time, beyond it a date', () => {
-  expect(endWords(now + HOUR, now, 'en-GB')).toBe('15:54')
-  expect(endWords(now + DAY, now, 'en-GB')).toBe('Wed 14:54')
-  expect(endWords(now + 7 * DAY, now, 'en-GB')).toBe('1 Dec 14:54')
-  expect(endWords(now + 60 * DAY, now, 'en-GB')).toBe('23 Jan 2027 14:54')
 })
 
 test('a silence says how it ends', () => {

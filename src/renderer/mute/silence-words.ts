@@ -1,20 +1,10 @@
 import { chatWords } from '../../shared/messages/chat.ts'
 import type { ConversationRow } from '../../shared/model.ts'
 import type { MuteEnd, Silence, Through } from '../../shared/mute/model.ts'
-import { DAY, type Instant } from '../../shared/time.ts'
+import type { Instant } from '../../shared/time.ts'
+import { endWords } from '../ui/times.ts'
 
 const words = chatWords.silence
-
-/** When something ends, as short as it can be: `17:00` today, `Tue 09:00` within a week, `1 Dec 09:00` beyond. */
-export function endWords(at: Instant, now: Instant, locale?: string): string {
-  const format = (options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(locale, options).format(at)
-  const time = format({ timeStyle: 'short' })
-  if (new Date(at).toDateString() === new Date(now).toDateString()) return time
-  if (Math.abs(at - now) < 6 * DAY) return `${format({ weekday: 'short' })} ${time}`
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
-  const day = format({ day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) })
-  return `${day} ${time}`
-}
 
 /** What a silence is, in words for the header's pill: `Silent until 17:00`. Null where nothing is silent. */
 export function silenceWords(silence: Silence, now: Instant, locale?: string): string | null {

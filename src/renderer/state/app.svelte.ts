@@ -116,7 +116,8 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
       [...removed, ...hidden],
     )
     version += 1
-    now = clock.now()
+    // Now moves by the minute, or every row on screen would be reckoned anew for each that changes. After sleep the tick is late.
+    if (clock.now() - now >= MINUTE) now = clock.now()
   }
 
   function shown(id: ConversationId): ConversationRow | null {

@@ -86,3 +86,18 @@ test('what is disposed of listens no more', async () => {
   app[Symbol.dispose]()
   expect(bridge.listeners()).toBe(0)
 })
+
+test('now moves by the minute, not with what changes, and catches up when the tick is late', async () => {
+  const bridge = createFakeBridge({ state: signedInState, rows: [quietRow] })
+  const clock = createHeldClock(sampleNow)
+  const app = await createAppState(bridge, clock)
+  const patch = (): void => bridge.push('conversations.patched', { changed: [quietRow], removed: [] })
+  clock.advance(20_000)
+  patch()
+  expect(app.now).toBe(sampleNow)
+  clock.advance(40_000)
+  expect(app.now).toBe(sampleNow + 60_000)
+  clock.set(sampleNow + 600_000)
+  patch()
+  expect(app.now).toBe(sampleNow + 600_000)
+})

@@ -55,6 +55,11 @@ test('a draft stays with its conversation', async () => {
   await expect.element(box).toHaveValue('for Design')
 })
 
+test('what is typed is not for Chromium to keep: it would write a draft to the disk in clear', async () => {
+  const { screen } = await openConversation()
+  await expect.element(screen.getByRole('textbox', { name: 'Message' })).toHaveAttribute('autocomplete', 'off')
+})
+
 test('the box grows with its text to eight lines and no further', async () => {
   const { screen } = await openConversation()
   const box = screen.getByRole('textbox', { name: 'Message' })

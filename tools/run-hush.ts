@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { ensureBuilt } from './build.ts'
 import { electronArguments, electronEnvironment } from './electron-binary.ts'
+import { sandboxFacts, sandboxProblem } from './electron-sandbox.ts'
 import { obtainElectron } from './fetch-electron.ts'
+import { inForeground } from './in-foreground.ts'
 import type { StartOptions } from './start-options.ts'
 import { browser, electronLibraries, ensure, hasDisplay, notifySend, virtualDisplay } from './system.ts'
 
@@ -12,18 +13,16 @@ const root = resolve(import.meta.dirname, '..')
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`)
 
 /** Finds what is missing, builds what is old, and runs Hush; sets the exit status. */
-export function runHush(options: StartOptions): void {
-  const command = prepare(options)
-  if (command) run(command)
-  else process.exitCode = 1
+export async function runHush(options: StartOptions): Promise<void> {
+  const command = await prepare(options)
+  process.exitCode = command
+    ? await inForeground(command, { cwd: root, env: electronEnvironment(process.env), say })
+    : 1
 }
 
 /** What to run; null where something is missing, which has been said. */
-function prepare({ inShell, shellArgs, appArgs }: StartOptions): readonly string[] | null {
-  const electron = inShell ? null : obtainElectron(say)
-  if (electron === null && !inShell) {
-    say('Hush runs in the chromium shell, because Electron’s program is not here and could not be fetched.')
-  }
+async function prepare({ inShell, shellArgs, appArgs }: StartOptions): Promise<readonly string[] | null> {
+  const electron = inShell ? null : await startableElectron()
   const needs = electron === null ? [browser(), notifySend] : [electronLibraries(electron), virtualDisplay, notifySend]
   if (!ensure(needs, say) || !ensureBuilt(say)) return null
   if (electron === null) {
@@ -35,14 +34,14 @@ function prepare({ inShell, shellArgs, appArgs }: StartOptions): readonly string
   return ['xvfb-run', '-a', ...command]
 }
 
-function run([program = '', ...args]: readonly string[]): void {
-  const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: electronEnvironment(process.env) })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
-  child.on('error', (error) => {
-    say(`Hush could not be started: ${error.message}`)
-    process.exitCode = 1
-  })
-  child.on('exit', (code, signal) => {
-    process.exitCode = code ?? (signal === null ? 1 : 0)
-  })
+/** Electron's program; null where it is not to be had or would abort, which has been said. */
+async function startableElectron(): Promise<string | null> {
+  const electron = await obtainElectron(say)
+  const problem =
+    electron === null
+      ? 'Electron’s program is not here and could not be fetched.'
+      : sandboxProblem(sandboxFacts(electron))
+  if (problem === null) return electron
+  say(`Hush runs in the chromium shell: ${problem}`)
+  return null
 }

@@ -20,6 +20,6 @@ async function start(args: readonly string[]): Promise<void> {
   } else {
     // Only now, since a question to the running instance has no time to load a browser's driver.
     const { runHush } = await import('./run-hush.ts')
-    runHush(options)
+    await runHush(options)
   }
 }

@@ -178,7 +178,6 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       notices: notices.all(),
       notifier: sinks.status(),
       suggestedServer: args.server ?? settings.get().lastServer,
-      demoAvailable: true,
     }
   }
 

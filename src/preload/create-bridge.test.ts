@@ -73,7 +73,6 @@ test('the same function given twice hears twice, and each unsubscribe ends its o
     notices: [],
     notifier: { sink: 'none', working: false, canWithdraw: false, canClick: false },
     suggestedServer: '',
-    demoAvailable: false,
   }
   ipc.push('app.changed', state)
   expect(heard).toBe(2)

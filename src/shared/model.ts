@@ -18,7 +18,7 @@ export interface Message {
   /** After this moment the message is neither shown nor kept. */
   readonly validUntil: Instant
   readonly content: MessageContent
-  readonly delivery: 'received' | 'sending' | 'sent' | 'failed'
+  readonly delivery: 'received' | 'sending' | 'sent'
 }
 
 /** `sender` stands inside the message's own plaintext: a claim, not a proof (docs/threat-model.md). */

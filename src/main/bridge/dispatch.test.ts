@@ -25,7 +25,6 @@ function desk(over: Partial<Handlers> = {}) {
       notices: [],
       notifier: { sink: 'none', working: false, canWithdraw: false, canClick: false },
       suggestedServer: '',
-      demoAvailable: false,
     }),
     'account.signIn': note({ ok: false, problem: { code: 'busy' } }),
     'account.demo': note({ ok: false, problem: { code: 'busy' } }),

@@ -1,6 +1,5 @@
 import { chatWords } from '../../shared/messages/chat.ts'
 import type { MuteEnd } from '../../shared/mute/model.ts'
-import type { Instant } from '../../shared/time.ts'
 
 /** One way to mute. `hint` stands on the right: when it ends, for those that end at a time. */
 export interface MuteEntry {
@@ -9,7 +8,7 @@ export interface MuteEntry {
   readonly hint: string | null
 }
 
-/** What the menu offers at `now`, in its order. */
-export function muteEntries(_now: Instant): readonly MuteEntry[] {
+/** What the menu offers, in its order. */
+export function muteEntries(): readonly MuteEntry[] {
   return [{ label: chatWords.menu.untilUnmute, ends: 'never', hint: null }]
 }

@@ -94,9 +94,3 @@ test('the demo workspace needs one press, and the list follows', async () => {
   await button('Try the demo workspace').click()
   await expect.element(page.getByRole('grid', { name: 'Conversations' })).toBeVisible()
 })
-
-test('where there is no demo, none is offered', async () => {
-  await renderWindow({ state: { ...signedOutState, demoAvailable: false } })
-  await expect.element(button('Sign in')).toBeVisible()
-  await expect.element(button('Try the demo workspace')).not.toBeInTheDocument()
-})

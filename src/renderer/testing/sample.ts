@@ -164,7 +164,6 @@ export const signedOutState: AppState = {
   notices: [],
   notifier: { sink: 'dbus', working: true, canWithdraw: true, canClick: true },
   suggestedServer: '',
-  demoAvailable: true,
 }
 
 export const signedInState: AppState = {

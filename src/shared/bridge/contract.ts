@@ -14,7 +14,6 @@ export interface AppState {
   readonly notifier: NotifierStatus
   /** From `--server`, else the last one used. */
   readonly suggestedServer: string
-  readonly demoAvailable: boolean
 }
 
 /** Which notifier is at work and what it can do. */

@@ -71,11 +71,9 @@ export const chatWords = {
     newMessages: 'New messages',
     sending: 'Sending',
     sent: 'Sent',
-    failed: 'Not sent',
     empty: (name: string): string => `Nothing has been said in ${name} yet.`,
     emptyHint: 'Write the first message below.',
     loading: 'Loading messages…',
-    start: 'This is where it began.',
     tryAgain: 'Try again',
     toLatest: 'Jump to latest',
     problem: {

@@ -2,7 +2,7 @@ import type { Bridge } from '../../shared/bridge/contract.ts'
 import type { ConversationId } from '../../shared/ids.ts'
 
 /** Tells main what is on screen before a person's eyes, and only when that changes. */
-export interface Looking extends Disposable {
+export interface Sight extends Disposable {
   /**
    * `shown` is the highest position now on screen, 0 where there is no message. Says whether the person is there to see it.
    */
@@ -12,7 +12,7 @@ export interface Looking extends Disposable {
 }
 
 /** `present` says whether the window is visible and has the focus. */
-export function createLooking(bridge: Pick<Bridge, 'request'>, id: ConversationId, present: () => boolean): Looking {
+export function createSight(bridge: Pick<Bridge, 'request'>, id: ConversationId, present: () => boolean): Sight {
   let onScreen: number | null = null
   /** What has once been before the person's eyes stays read, also when they scroll back. */
   let seen = 0

@@ -1,6 +1,9 @@
 /** Who may know whom: docs/architecture.md. Each rule's comment is the sentence that a person who breaks it reads. */
 const test = '\\.test\\.ts$|/testing/'
-const feature = '^src/main/(?!compose)([^/]+)/'
+const feature = '^src/main/([^/]+)/'
+const root = '^src/main/[^/]+\\.ts$'
+/** The files that build the objects of features and join them. */
+const joiners = '^src/main/(index|compose|accounts?|account-record|demo)\\.ts$'
 /** Pure rules that other features may call: the verdict on silence is written once. */
 const sharedPureRules = '^src/main/mute/rules\\.ts$'
 
@@ -40,7 +43,7 @@ module.exports = {
       comment: 'src/protocol stands on src/shared alone.',
       severity: 'error',
       from: { path: '^src/protocol/' },
-      to: { path: '^(src/(?!shared/|protocol/)|server|tools|e2e)' },
+      to: { path: '^(src/(?!shared/|protocol/)|server|tools|e2e|bench)' },
     },
     {
       name: 'processes-are-apart',
@@ -60,8 +63,29 @@ module.exports = {
       name: 'features-share-types-only',
       comment: 'A feature of main imports another feature’s types and pure rules; only compose*.ts joins values.',
       severity: 'error',
-      from: { path: feature, pathNot: [test, '^src/main/bridge/handlers\\.ts$'] },
+      from: { path: feature, pathNot: test },
       to: { path: feature, pathNot: ['^src/main/$1/', sharedPureRules], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'features-do-not-know-the-whole',
+      comment: 'A feature takes what it needs as a port; only types come from the files that join everything.',
+      severity: 'error',
+      from: { path: feature, pathNot: test },
+      to: { path: root, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-joiners-join',
+      comment: 'compose.ts, account.ts and accounts.ts join features; another file beside them is one small thing.',
+      severity: 'error',
+      from: { path: root, pathNot: [joiners, test] },
+      to: { path: feature, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-node-where-there-is-none',
+      comment: 'src/shared, the preload and the window run where Node is not.',
+      severity: 'error',
+      from: { path: '^src/(shared|preload|renderer)/', pathNot: test },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'electron-at-the-edge',
@@ -75,7 +99,6 @@ module.exports = {
           '^src/main/(settings|window|security|bridge)/',
           '^src/preload/index\\.ts$',
           '^src/main/notifications/electron-sink\\.ts$',
-          '^src/main/power\\.ts$',
           '^src/main/demo\\.ts$',
         ],
       },
@@ -117,13 +140,6 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src|server)/', pathNot: test },
       to: { path: test },
-    },
-    {
-      name: 'nobody-knows-the-shell',
-      comment: 'No production code knows that the shell exists.',
-      severity: 'error',
-      from: { path: '^(src|server)/', pathNot: test },
-      to: { path: '^tools/' },
     },
   ],
   options: {

@@ -3,6 +3,27 @@ import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
 
+/** One file each touches what only one may (docs/architecture.md). */
+const oneFileEach = (owners) =>
+  [...new Set(Object.values(owners)), 'src/**'].map((file) => ({
+    files: file === 'src/**' ? ['src/**'] : [file],
+    ignores: file === 'src/**' ? Object.values(owners) : [],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'electron',
+              importNames: Object.keys(owners).filter((name) => owners[name] !== file),
+              message: 'This part of Electron has one adapter.',
+            },
+          ],
+        },
+      ],
+    },
+  }))
+
 export default ts.config(
   { ignores: ['out/', 'coverage/', '.cache/', 'test-results/', 'playwright-report/'] },
   js.configs.recommended,
@@ -29,6 +50,7 @@ export default ts.config(
       ],
       // Factories give back objects of closures: there is no `this` to lose.
       '@typescript-eslint/unbound-method': 'off',
+      'no-restricted-globals': ['error', { name: 'global', message: 'Nothing of ours is global.' }],
       eqeqeq: 'error',
     },
   },
@@ -50,6 +72,15 @@ export default ts.config(
     },
   },
   { files: ['src/renderer/**'], languageOptions: { globals: globals.browser } },
+  ...oneFileEach({
+    safeStorage: 'src/main/settings/safe-storage.ts',
+    ipcMain: 'src/main/bridge/ipc.ts',
+    Notification: 'src/main/notifications/electron-sink.ts',
+    utilityProcess: 'src/main/demo.ts',
+    Tray: 'src/main/tray/tray.ts',
+    protocol: 'src/main/security/app-protocol.ts',
+    contextBridge: 'src/preload/index.ts',
+  }),
   { files: ['**/*.js', '**/*.cjs', '**/*.mjs'], ...ts.configs.disableTypeChecked },
   { files: ['electron.vite.config.ts', 'vitest.config.ts'], ...ts.configs.disableTypeChecked },
 )

@@ -101,7 +101,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       allowInsecure: credentials.allowInsecure,
       stationId,
       timeoutMs: REQUEST_TIMEOUT_MS,
-      log: (line) => log.warn('ozeki', { line }),
+      onLeftOut: (what, id) => log.warn('ozeki.left-out', { what, id }),
     })
 
   const accounts = createAccounts({

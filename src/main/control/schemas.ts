@@ -17,7 +17,7 @@ export const argumentSchemas: { readonly [K in CommandName]: v.GenericSchema<unk
   explain: v.strictObject({ name }),
 }
 
-/** On Windows the token shows that the caller may read what the owner may: endpoint.ts. */
+/** On Windows the token shows that the caller may read what the owner may: pipe.ts. */
 export const requestSchema = v.strictObject({ token: v.nullable(v.string()), command: v.string(), args: v.unknown() })
 
 const holdReason = v.picklist(['muted', 'muted-person', 'schedule', 'snooze', 'quiet-hours'])

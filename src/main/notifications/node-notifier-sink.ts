@@ -97,7 +97,11 @@ export function createNodeNotifierSink(options: {
 
   /** Whether the helper showed it. Its error is not looked at: it quotes the message. */
   async function help(notification: OutgoingNotification): Promise<boolean> {
-    const { default: notifier } = await import('node-notifier')
+    const notifier = await import('node-notifier').then(
+      (loaded) => loaded.default,
+      () => null,
+    )
+    if (!notifier) return false
     return new Promise((resolve) => {
       const cancels = [clock.setTimer(HELPER_LIMIT_MS, () => settle(false))]
       if (outlives) cancels.push(clock.setTimer(NO_COMPLAINT_MS, () => settle(true)))
@@ -105,11 +109,16 @@ export function createNodeNotifierSink(options: {
         for (const cancel of cancels) cancel()
         resolve(shown)
       }
-      notifier.notify(helperOptions(notification, platform, interpretsMarkup()), (error, response) => {
-        // Anything on the helper's standard error arrives as a string; only an Error means that it failed.
-        settle(!(error instanceof Error))
-        if (response === 'activate' && !disposed) clicks.tell(notification.key)
-      })
+      try {
+        notifier.notify(helperOptions(notification, platform, interpretsMarkup()), (error, response) => {
+          // Anything on the helper's standard error arrives as a string; only an Error means that it failed.
+          settle(!(error instanceof Error))
+          if (response === 'activate' && !disposed) clicks.tell(notification.key)
+        })
+      } catch {
+        // It throws for what it does not like, and its words quote the message.
+        settle(false)
+      }
     })
   }
 

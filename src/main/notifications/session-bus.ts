@@ -78,10 +78,12 @@ export function createSessionBus(options: {
 
   async function connect(): Promise<void> {
     const address = options.address ?? sessionAddress()
-    const { createClient } = await import('dbus-native')
+    const library = await import('dbus-native').catch(() => null)
     // The library throws (and warns on the console) for addresses that it cannot read.
     const opened =
-      address === null ? null : openedOrNull(() => createClient({ busAddress: address, timeout: PATIENCE_MS }))
+      address === null || library === null
+        ? null
+        : openedOrNull(() => library.createClient({ busAddress: address, timeout: PATIENCE_MS }))
     if (disposed) {
       if (opened) discard(opened)
       return

@@ -104,8 +104,8 @@ export interface ViewedMessages {
 }
 
 /**
- * The API, one method per action. Reads (`changes`, `list`, `download*`, `friends`) try again by themselves where the
- * server was not reached; what changes something is sent exactly once, since the queues of its callers decide what a
+ * The API, one method per action. Reads (`list`, `download*`, `friends`) try again by themselves where the server
+ * was not reached. `changes` is asked once, since the server forgets what it has told; so is what changes something, since the queues of its callers decide what a
  * repetition would mean. Nothing here signs in again by itself: the connection does.
  */
 export interface OzekiClient extends Disposable {

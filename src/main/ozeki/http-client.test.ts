@@ -165,8 +165,8 @@ test('the answer to a mute of one conversation that shows another is no reading'
 })
 
 test('one odd conversation does not cost the others, and is told by its id', async () => {
-  const lines: string[] = []
-  await using alice = await aliceAtStandIn({ log: (line) => lines.push(line) })
+  const left: string[] = []
+  await using alice = await aliceAtStandIn({ onLeftOut: (what, id) => left.push(`${what} ${id}`) })
   const rows = Array.from({ length: 1200 }, (_, index) => ({
     id: index.toString(16).padStart(32, '0'),
     lastaccess: '7',
@@ -174,8 +174,8 @@ test('one odd conversation does not cost the others, and is told by its id', asy
   alice.standIn.answer('list', { status: 'OK', conversations: [...rows, { id: 'Secret plans' }, null] })
   const listed = await alice.client.list()
   expect(listed.ok ? listed.value.length : null).toBe(1200)
-  expect(lines).toHaveLength(2)
-  expect(lines.join()).not.toContain('Secret')
+  expect(left).toHaveLength(2)
+  expect(left.join()).not.toContain('Secret')
 })
 
 test('an answer that would fill the memory is cut off, whether or not it says how long it is', async () => {

@@ -22,8 +22,8 @@ export interface ClientPorts extends Credentials {
   readonly maxAnswerBytes?: number
   /** How a site signs; by default the profile `default`. */
   readonly signerFor?: (privateKey: KeyObject) => RequestSigner
-  /** Told what was left out of an answer: ids only. */
-  readonly log?: (line: string) => void
+  /** Told what was left out of an answer, since it made no sense: a kind and an id. */
+  readonly onLeftOut?: wire.OnDropped
   /** Ends everything that is under way, like `dispose`. */
   readonly signal?: AbortSignal
 }
@@ -48,7 +48,7 @@ const ROWS_AT_ONCE = 500
  */
 export function createOzekiClient(ports: ClientPorts): OzekiClient {
   const { clock, apiKey, stationId, random = Math.random } = ports
-  const { signerFor = createRsaSigner, log = () => undefined } = ports
+  const { signerFor = createRsaSigner, onLeftOut: dropped = () => undefined } = ports
   const end = new AbortController()
   const life = ports.signal ? AbortSignal.any([end.signal, ports.signal]) : end.signal
   const { timeoutMs = 30 * SECOND, maxAnswerBytes = 128 * 2 ** 20 } = ports
@@ -141,7 +141,6 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
   }
 
   const says = wordsWithout([apiKey, stationId])
-  const dropped: wire.OnDropped = (what, id) => log(`left out of an answer: a ${what} (${id})`)
   const readBatch = (body: unknown) => wire.readBatch(body, dropped)
 
   async function setBit(action: 'mute' | 'unmute', id: ConversationId) {

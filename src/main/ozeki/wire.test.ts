@@ -27,6 +27,7 @@ const listedRow = (): Record<string, unknown> => {
 
 test.each([
   'availability',
+  'blocklist',
   'conversation-add',
   'conversation-clear',
   'conversation-downloadpartial',
@@ -39,6 +40,7 @@ test.each([
   'login',
   'notification-download',
   'report-viewed',
+  'workspace-register',
 ])('the example %s is a success, whatever its errormessage says', (name) => {
   expect(readEnvelope(answerOf(name)).ok).toBe(true)
 })

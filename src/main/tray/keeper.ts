@@ -28,7 +28,7 @@ export function createTrayKeeper(
   events: TrayEvents,
   log: Pick<Log, 'warn'>,
 ): TrayKeeper {
-  let shown: { items: TrayItem[]; icon: TrayIcon; tip: string } | null = null
+  let shown: { view: TrayView; items: TrayItem[]; icon: TrayIcon; tip: string } | null = null
   let last: TrayView | null = null
   let tray = attempt(() => makeTray(events.onOpen))
 
@@ -55,7 +55,8 @@ export function createTrayKeeper(
   }
 
   function show(view: TrayView): void {
-    const next = { items: trayTemplate(view), icon: trayIcon(view), tip: trayState(view) }
+    if (shown && isDeepStrictEqual(shown.view, view)) return
+    const next = { view, items: trayTemplate(view), icon: trayIcon(view), tip: trayState(view) }
     const before = shown
     if (!tray) return
     const live = tray

@@ -65,3 +65,16 @@ test('a notice is one sentence that can be sent away', async () => {
   await expect.element(notice).not.toBeInTheDocument()
   expect(bridge.requests.at(-1)).toEqual({ name: 'notice.dismiss', args: ['clock-wrong'] })
 })
+
+test('a setting that main could not take is said in its words, and sent away', async () => {
+  const { bridge } = await renderWindow()
+  bridge.answer('settings.set', () => Promise.reject(new Error('Something broke inside Hush. Please try again.')))
+  await account.click()
+  await page.getByRole('menuitemradio', { name: 'Dark', exact: true }).click()
+  await userEvent.keyboard('{Escape}')
+  const trouble = page.getByText('Something broke inside Hush. Please try again.')
+  await expect.element(trouble).toBeVisible()
+  expect(await axeFindings()).toEqual([])
+  await page.getByRole('button', { name: 'Dismiss', exact: true }).click()
+  await expect.element(trouble).not.toBeInTheDocument()
+})

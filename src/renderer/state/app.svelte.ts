@@ -7,12 +7,14 @@ import { fold } from '../../shared/text.ts'
 import { MINUTE, systemClock, type Clock, type Instant } from '../../shared/time.ts'
 import { byNewest, withChanges } from './order.ts'
 import { createOverlay } from './overlay.ts'
+import { createTroubles, type Troubles } from './troubles.svelte.ts'
 
 export type ListFilter = 'all' | 'unread' | 'muted'
 
 /** What the whole window looks at. It keeps nothing of its own but what is selected and searched for: the truth is main's. */
 export interface WindowState extends Disposable {
   readonly bridge: Bridge
+  readonly troubles: Troubles
   readonly state: AppState
   /** Moves on by the minute, for what runs down and for words like "today". */
   readonly now: Instant
@@ -40,6 +42,7 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   const truth = new Map<ConversationId, ConversationRow>()
   const overlay = createOverlay()
+  const troubles = createTroubles()
   let sorted = $state.raw<readonly ConversationRow[]>([])
   /** Grows with every change of `truth` or `overlay`. */
   let version = $state(0)
@@ -71,7 +74,7 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
       state = next
       if (accountOf(next) === before) return
       forget()
-      if (next.session.phase === 'signed-in') void loadRows()
+      if (next.session.phase === 'signed-in') troubles.tell(loadRows())
     }),
   ]
 
@@ -168,6 +171,7 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
 
   return {
     bridge,
+    troubles,
     get state() {
       return state
     },

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { ConversationId } from '../shared/ids.ts'
+import { HOUR } from '../shared/time.ts'
 import type { Account } from './account.ts'
 import { createWorld, rule } from './testing/signed-in.ts'
 
@@ -174,4 +175,40 @@ test('names and texts are there at the next start, without the server', async ()
     unread: 1,
     preview: { sender: 'Bela', text: 'remember me' },
   })
+})
+
+test('of one batch, what came before the mention that ends a mute is held, the mention and what came after is shown', async () => {
+  await using world = await createWorld()
+  const { server, bela, design, shown } = world
+  const account = await world.open()
+  await online(account)
+  account.mute(design, rule('when-mentioned'))
+  await until(() => expect(state(account, design)).toBe('muted'))
+  await account[Symbol.asyncDispose]()
+  for (const text of ['before', '@Dana look', 'after']) await server.admin.sayAs(bela, design, text)
+
+  const next = await world.open()
+  await until(() => expect(shown.at(-1)?.body).toContain('after'))
+  await until(() => expect(next.verdicts(design)).toHaveLength(3))
+  const because = next.verdicts(design).map(({ verdict }) => `${verdict.verdict}: ${verdict.because}`)
+  expect(because).toEqual(['show: wanted', 'show: wanted', 'hold: muted'])
+  await until(() => expect(state(next, design)).toBe('not muted'))
+})
+
+test('a mute until it is quiet goes on at the next start if somebody has written since, and ends if only the person has', async () => {
+  await using world = await createWorld()
+  const { server, dana, bela, design, lunch } = world
+  const account = await world.open()
+  await online(account)
+  const untilQuiet = { ...rule({ quietForMs: HOUR }), madeAt: Date.now() - 2 * HOUR }
+  for (const id of [design, lunch]) account.mute(id, untilQuiet)
+  await account.send(lunch, 'quiet please')
+  await until(() => expect([state(account, design), state(account, lunch)]).toEqual(['muted', 'muted']))
+  await account[Symbol.asyncDispose]()
+  await server.admin.sayAs(bela, design, 'still talking')
+  await server.admin.sayAs(dana, lunch, 'from another computer')
+
+  const next = await world.open()
+  await until(() => expect(state(next, lunch)).toBe('not muted'))
+  expect(next.snapshot().rows.get(design)).toMatchObject({ muted: true, held: 1 })
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { defaultCipher } from '../protocol/cipher.ts'
 import type { MessagePage, PageProblem, SendProblem } from '../shared/bridge/contract.ts'
 import type { ConversationId, MessageId } from '../shared/ids.ts'
-import type { Connection as ConnectionState, SignInProblem } from '../shared/model.ts'
+import type { Connection as ConnectionState, Message, SignInProblem } from '../shared/model.ts'
 import type { MuteProblem, MuteRule } from '../shared/mute/model.ts'
 import { failed, ok, type Result } from '../shared/result.ts'
 import { MINUTE, SECOND, type Clock } from '../shared/time.ts'
@@ -173,12 +173,20 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       push('messages.changed', { conversationId: id, messages, removed: [], replaces })
       expiry.check()
     },
-    onArrived(messages) {
-      for (const { conversationId, content } of messages) {
-        if (content.kind === 'text' && content.sender !== me) mute.messageArrived(conversationId, content)
+    onArrived(arrivals) {
+      const loud: Message[] = []
+      for (const { message, storedAt } of arrivals) {
+        const { conversationId, content, createdAt } = message
+        if (content.kind === 'text' && content.sender !== me) {
+          mute.messageArrived(conversationId, { ...content, createdAt, storedAt })
+        }
+        // What is silent is judged before the next message can end the mute; the rest is one notification.
+        if (store.snapshot().rows.get(conversationId)?.silence.silent) deliverer.arrived([message])
+        else loud.push(message)
       }
-      deliverer.arrived(messages)
+      deliverer.arrived(loud)
     },
+    onCaughtUp: () => mute.caughtUp(),
   })
 
   const expiry = createExpiry({
@@ -272,7 +280,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     const known = directory.load()
     store.describe(known)
     refresh(known.map(({ id }) => id))
-    mute.start((id) => history.newest(id, clock.now())?.createdAt ?? null)
+    mute.start(history.newestFromOthers)
     expiry.check()
     connection.start()
   }
@@ -305,6 +313,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       watch?.nudge()
     },
     resume() {
+      sync.resume()
       mute.resume()
       expiry.check()
       connection.retry()

@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Message } from '../../shared/model.ts'
-import { createHeldClock } from '../../shared/testing/held-clock.ts'
+import { createHeldClock, type HeldClock } from '../../shared/testing/held-clock.ts'
 import { openDatabase } from '../disk/database.ts'
 import { createSealer, newSealingKey } from '../disk/sealer.ts'
 import { createHistory, historyTables, type History } from '../history/history.ts'
 import { createOpener } from './opening.ts'
-import { createConversationStore } from './store.ts'
+import { createConversationStore, type ConversationStore, type Description } from './store.ts'
 import { createSync, type Sync } from './sync.ts'
 import { bela, createModelServer, idOf, me, type Fault, type ModelServer } from './testing/model-server.ts'
 
@@ -19,6 +18,15 @@ interface Run {
   /** Ids in the order in which they were to be judged, with the bit known then. */
   readonly judged: string[]
   readonly bits: Map<string, boolean>[]
+  /** By message: the instant at which it was stored, as it was told with the message. */
+  readonly storedAt: Map<string, number>
+  /** For each time of catching up: whether all that the first list had named was judged by then. */
+  readonly caughtUp: boolean[]
+  /** As after waking. */
+  wake(): void
+  readonly described: Map<string, Description>
+  readonly clock: HeldClock
+  readonly store: ConversationStore
 }
 
 function createDisk(): History {
@@ -33,12 +41,30 @@ function run(server: ModelServer, history: History, judges = true): Run {
   const store = createConversationStore({ me, clock })
   const judged: string[] = []
   const bits: Map<string, boolean>[] = []
+  const storedAt = new Map<string, number>()
+  const described = new Map<string, Description>()
+  const caughtUp: boolean[] = []
+  let wakings = 0
+  /** What the first list of this run, or after waking, has named. */
+  let named: readonly string[] | null = null
+  async function list(): ReturnType<ModelServer['client']['list']> {
+    const askedIn = wakings
+    const answer = await server.client.list()
+    if (answer.ok && askedIn === wakings) named ??= answer.value.flatMap(({ lastMessageId }) => lastMessageId ?? [])
+    return answer
+  }
+  function isAllHeard(): boolean {
+    const unheard = new Set<string>(history.unjudged().map(({ id }) => id))
+    const heard = new Set<string>()
+    for (const n of [0, 1, 2]) for (const { id } of history.page(idOf(n), null, 200, 1).messages) heard.add(id)
+    return named?.every((id) => heard.has(id) && !unheard.has(id)) ?? false
+  }
   const keyring = {
     openName: () => Promise.resolve(null),
     openMessage: (_: string, sealed: string) => Promise.resolve({ sender: bela, text: sealed }),
   }
   const sync = createSync({
-    client: server.client,
+    client: { ...server.client, list },
     connection: { call: (ask) => ask() },
     history,
     store,
@@ -50,19 +76,29 @@ function run(server: ModelServer, history: History, judges = true): Run {
       failed: () => undefined,
     },
     signedInAt: 0,
-    onDescribed: () => undefined,
+    onDescribed(descriptions) {
+      for (const description of descriptions) described.set(description.id, description)
+    },
+    onCaughtUp: () => void caughtUp.push(isAllHeard()),
     onBroke: () => undefined,
     onStored: () => undefined,
-    onArrived(messages: readonly Message[]) {
+    onArrived(arrivals) {
       if (!judges) return
-      for (const message of messages) {
+      for (const { message, storedAt: at } of arrivals) {
         judged.push(message.id)
+        storedAt.set(message.id, at)
         const { id, conversationId } = message
         history.judge([{ messageId: id, conversationId, at: 1, verdict: { verdict: 'show', because: 'wanted' } }])
       }
     },
   })
-  return { sync, judged, bits }
+  const wake = (): void => {
+    wakings++
+    named = null
+    sync.resume()
+    void sync.list()
+  }
+  return { sync, judged, bits, storedAt, caughtUp, wake, described, clock, store }
 }
 
 async function start(server: ModelServer, history: History, judges = true): Promise<Run> {
@@ -145,7 +181,106 @@ test('a cleared conversation starts anew', async () => {
   expect(disk.page(idOf(0), null, 9, 1).messages.map(({ id }) => id)).toEqual([news])
 })
 
-type Act = { say: number } | { fault: Fault } | 'ring' | 'crash' | { mute: number }
+test('caught up means that what the first list owed has been judged; what comes later is not waited for', async () => {
+  const server = createModelServer(2)
+  server.say(0)
+  const disk = createDisk()
+  const first = run(server, disk)
+  await first.sync.list()
+  expect(first.caughtUp).toHaveLength(1)
+  first.sync[Symbol.dispose]()
+  const news = [server.say(0), server.say(1)]
+  const { sync, judged, caughtUp } = await start(server, disk)
+  expect(judged).toEqual(news)
+  expect(caughtUp).toEqual([true])
+  server.say(0)
+  sync.ring()
+  await settle()
+  expect(caughtUp).toEqual([true])
+})
+
+test('what was owed and out of reach has to be fetched at a later ring before Hush has caught up', async () => {
+  const server = createModelServer(2)
+  const disk = createDisk()
+  const first = await start(server, disk)
+  first.sync[Symbol.dispose]()
+  server.say(0)
+  server.say(1)
+  const { sync, judged, caughtUp } = run(server, disk)
+  void sync.list()
+  server.disturb('request')
+  await settle()
+  expect(judged).toHaveLength(1)
+  expect(caughtUp).toEqual([])
+  sync.ring()
+  await settle()
+  expect(judged).toHaveLength(2)
+  expect(caughtUp).toEqual([true])
+})
+
+test('what the server refuses to tell is not waited for', async () => {
+  const server = createModelServer(1)
+  const disk = createDisk()
+  const first = await start(server, disk)
+  first.sync[Symbol.dispose]()
+  server.say(0)
+  const { sync, caughtUp } = run(server, disk)
+  void sync.list()
+  server.disturb('refusal')
+  await settle()
+  expect(caughtUp).toHaveLength(1)
+})
+
+test('a long absence has been caught up with after its last piece', async () => {
+  const server = createModelServer(1)
+  const disk = createDisk()
+  const first = await start(server, disk)
+  first.sync[Symbol.dispose]()
+  for (let count = 0; count < 60; count++) server.say(0)
+  const { judged, caughtUp } = await start(server, disk)
+  expect(judged).toHaveLength(60)
+  expect(caughtUp).toEqual([true])
+})
+
+test('after waking it takes a list asked for since then, and what that list owes', async () => {
+  const server = createModelServer(1)
+  const { sync, judged, caughtUp, wake } = await start(server, createDisk())
+  void sync.list()
+  const news = server.say(0)
+  wake()
+  await settle()
+  expect(judged).toEqual([news])
+  expect(caughtUp).toEqual([true, true])
+})
+
+test('each message is told with the instant at which it was stored; one of an earlier run with that of its making', async () => {
+  const server = createModelServer(1)
+  const disk = createDisk()
+  const first = await start(server, disk, false)
+  const early = server.say(0)
+  first.sync.ring()
+  await settle()
+  first.sync[Symbol.dispose]()
+
+  const { sync, clock, store, storedAt } = run(server, disk)
+  store.describe([...first.described.values()])
+  const beforeBits = server.say(0)
+  void sync.fetch(idOf(0))
+  await settle()
+  const stored = clock.now()
+  clock.advance(60_000)
+  await sync.list()
+  expect([...storedAt]).toEqual([
+    [early, 1000],
+    [beforeBits, stored],
+  ])
+  const live = server.say(0)
+  sync.ring()
+  await settle()
+  expect(storedAt.get(live)).toBe(clock.now())
+})
+
+type Act = { say: number } | { fault: Fault } | 'ring' | 'crash' | 'wake' | { mute: number }
 
 const act = fc.oneof(
   fc.record({ say: fc.nat(2) }),
@@ -154,21 +289,25 @@ const act = fc.oneof(
   fc.record({ mute: fc.nat(2) }),
   fc.constant<Act>('ring'),
   fc.constant<Act>('crash'),
+  fc.constant<Act>('wake'),
 )
 
-test('whatever is lost and whenever Hush dies: in the end every message is here once, in order, and judged', async () => {
+test('whatever is lost and whenever Hush dies or sleeps: in the end every message is here once, in order, judged, and caught up with', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { maxLength: 25 }), async (acts) => {
       const server = createModelServer(3)
       const disk = createDisk()
       let current = await start(server, disk)
+      const runs = [current]
       for (const next of acts) {
         if (next === 'ring') current.sync.ring()
         else if (next === 'crash') {
           current.sync[Symbol.dispose]()
           current = run(server, disk)
+          runs.push(current)
           void current.sync.list()
-        } else if ('say' in next) server.say(next.say)
+        } else if (next === 'wake') current.wake()
+        else if ('say' in next) server.say(next.say)
         else if ('mute' in next) server.setMuted(next.mute, true)
         else server.disturb(next.fault)
         await new Promise((resolve) => setImmediate(resolve))
@@ -182,6 +321,12 @@ test('whatever is lost and whenever Hush dies: in the end every message is here 
       for (const n of [0, 1, 2])
         expect(disk.page(idOf(n), null, 200, 1).messages.map(({ id }) => id)).toEqual(server.said(n))
       expect(disk.unjudged()).toEqual([])
+      const before = current.caughtUp.length
+      current.wake()
+      await settle()
+      expect(before).toBeGreaterThan(0)
+      expect(current.caughtUp).toHaveLength(before + 1)
+      expect(runs.flatMap(({ caughtUp }) => caughtUp)).not.toContain(false)
     }),
     { numRuns: 150 },
   )

@@ -3,6 +3,7 @@ import type { Message } from '../../shared/model.ts'
 import type { Clock, Instant } from '../../shared/time.ts'
 import type { Cursor, History, IncomingMessage, Owed } from '../history/history.ts'
 import type { ListedConversation, OzekiClient } from '../ozeki/client.ts'
+import { createCatchingUp } from './catching-up.ts'
 import type { Connection } from './connection.ts'
 import { createLister } from './lister.ts'
 import { describe, type Opener } from './opening.ts'
@@ -17,6 +18,8 @@ export interface Sync extends Disposable {
   ring(): void
   /** Ask `list` once more. Resolves true when it was answered. */
   list(): Promise<boolean>
+  /** The computer was asleep: `onCaughtUp` is owed once more. To be called before the list that waking asks for. */
+  resume(): void
   /** The list has told that a mute was over before these messages came: what it held meanwhile is judged again. */
   unmutedElsewhere(id: ConversationId): void
   /** Fetch one conversation's news now (after sending into it). Resolves when it has been tried. */
@@ -45,7 +48,15 @@ export interface SyncPorts {
   /** A bug, or a disk that takes nothing: what was to be fetched is fetched at the next ring. */
   readonly onBroke: (error: unknown) => void
   /** To be judged now, oldest first; the bits are as fresh as they will be. */
-  readonly onArrived: (messages: readonly Message[]) => void
+  readonly onArrived: (arrivals: readonly Arrival[]) => void
+  /** What the first list of this run, or after `resume`, has owed is judged, or refused: nothing of it is out of reach. */
+  readonly onCaughtUp: () => void
+}
+
+/** A message with the instant at which it was stored here; of one from an earlier run the instant of its making. */
+interface Arrival {
+  readonly message: Message
+  readonly storedAt: Instant
 }
 
 const AT_ONCE = 4
@@ -61,7 +72,13 @@ export function createSync(ports: SyncPorts): Sync {
   /** Owed, but just now out of reach: the next ring tries again. */
   const unreachable = new Set<ConversationId>()
   /** Held by a mute that a list under way may prove to be over. */
-  const heldMeanwhile = new Map<ConversationId, readonly Message[]>()
+  const heldMeanwhile = new Map<ConversationId, readonly Arrival[]>()
+  /** When what this run took before the first bits was stored. */
+  const storedEarly = new Map<MessageId, Instant>()
+  const catchingUp = createCatchingUp({
+    outstanding: () => new Set([...owed.keys(), ...fetching.keys()]),
+    onCaughtUp: ports.onCaughtUp,
+  })
   let lastListed: ReadonlyMap<ConversationId, MessageId | null> = new Map()
   let hasBits = false
   let asking = false
@@ -77,8 +94,10 @@ export function createSync(ports: SyncPorts): Sync {
   async function list(): Promise<boolean> {
     // Repeated after signing in again, it is a reading of its own.
     const stamps: number[] = []
+    let round = 0
     const answer = await connection.call(() => {
       stamps.push(readings.asked())
+      round = catchingUp.round()
       return client.list()
     })
     if (isOver()) return false
@@ -89,8 +108,12 @@ export function createSync(ports: SyncPorts): Sync {
     readings.answered(stamp, new Map(answer.value.map(({ id, muted }) => [id, muted])))
     if (!hasBits) {
       hasBits = true
-      ports.onArrived(history.unjudged())
+      ports.onArrived(
+        history.unjudged().map((message) => ({ message, storedAt: storedEarly.get(message.id) ?? message.createdAt })),
+      )
+      storedEarly.clear()
     }
+    catchingUp.listed(round)
     // Before the names are open too: whoever is killed now has the list at the next start.
     saveDescriptions()
     void openNames(answer.value)
@@ -183,56 +206,68 @@ export function createSync(ports: SyncPorts): Sync {
   }
 
   function start(id: ConversationId, asked: Owed | null): Promise<void> {
+    const round = catchingUp.round()
     const run = download(id, asked)
       .catch((error: unknown) => {
         // The disk takes nothing, say: once per ring, not once per turn of the event loop.
         unreachable.add(id)
         ports.onBroke(error)
+        return false
       })
-      .finally(() => {
+      .then((tried) => {
         fetching.delete(id)
-        if (!isOver()) pump()
+        if (isOver()) return
+        catchingUp.downloaded(id, round, tried)
+        pump()
       })
     fetching.set(id, run)
     return run
   }
 
-  async function download(id: ConversationId, asked: Owed | null): Promise<void> {
+  /** Resolves false where it has to be done again before all is here. */
+  async function download(id: ConversationId, asked: Owed | null): Promise<boolean> {
     const description = store.description(id)
     const cursor = history.cursor(id)
     if (!description || !cursor) {
       // Not in the list that we know: a new one (the next list owes it), or not ours.
       if (asked) forgive(asked)
       void lister.ask()
-      return
+      return true
     }
     const expected = lastListed.get(id) ?? null
     const after = cursor.messageId === null ? null : { id: cursor.messageId, at: cursor.at }
     const answer = await connection.call(() => client.download({ id, instance: cursor.instance, after }))
-    if (isOver()) return
+    if (isOver()) return false
     if (!answer.ok) {
-      if (answer.problem.code !== 'refused') unreachable.add(id)
+      const isRefused = answer.problem.code === 'refused'
+      if (!isRefused) unreachable.add(id)
       else if (asked) forgive(asked)
-      return
+      return isRefused
     }
     const opened = await opener.open(description.secret, answer.value.messages)
-    if (isOver() || history.cursor(id)?.instance !== cursor.instance) return
+    if (isOver() || history.cursor(id)?.instance !== cursor.instance) return false
     const news = newsAfter(cursor, opened)
     const placed = history.takeForward(id, news, moved(cursor, news, expected), asked)
     if (asked) strike(asked)
-    if (placed.length === 0) return
-    if (placed.length >= MAY_BE_CUT) owe([id])
+    if (placed.length === 0) return true
+    const isWhole = placed.length < MAY_BE_CUT
+    if (!isWhole) owe([id])
+    const arrivals = placed.map((message) => ({ message, storedAt: clock.now() }))
     ports.onStored(id, placed, false)
-    if (!hasBits) return
+    if (!hasBits) {
+      for (const { message, storedAt } of arrivals) storedEarly.set(message.id, storedAt)
+      return isWhole
+    }
     const due = lister.pending()
     if (store.snapshot().rows.get(id)?.silence.silent) {
       // Silent from that instant means: held by what is known now. A list that is due may know better.
-      if (due) heldMeanwhile.set(id, [...(heldMeanwhile.get(id) ?? []), ...placed])
+      if (due) heldMeanwhile.set(id, [...(heldMeanwhile.get(id) ?? []), ...arrivals])
       void due?.then(() => heldMeanwhile.delete(id))
     } else if (due && lister.wait() <= LONGEST_WAIT_FOR_BITS_MS) {
       await inTime(due)
     }
-    if (!isOver()) ports.onArrived(placed)
+    if (!isOver()) ports.onArrived(arrivals)
+    return isWhole
   }
 
   /** Waits for a list that is due, two seconds at most; then the known bits have to do. */
@@ -249,6 +284,7 @@ export function createSync(ports: SyncPorts): Sync {
       ring()
     },
     list: () => lister.ask(),
+    resume: catchingUp.again,
     unmutedElsewhere(id) {
       const held = heldMeanwhile.get(id)
       heldMeanwhile.delete(id)

@@ -67,6 +67,14 @@ test('older pages come before, newer messages after, and reading goes by positio
   expect(made.counts(here, 5).unread).toBe(1)
 })
 
+test('when somebody else last wrote is told, whatever was written here since', () => {
+  const made = history()
+  expect(made.newestFromOthers(here)).toBeNull()
+  const news = [incoming('a', { createdAt: 5 }), incoming('b', { createdAt: 6 }), incoming('own', { own: true })]
+  made.takeForward(here, news, cursorAt('own'), null)
+  expect(made.newestFromOthers(here)).toBe(6)
+})
+
 test('own messages are not unread, mentions are counted, held ones until they are read', () => {
   const made = history()
   const named = incoming('n', { content: { kind: 'text', sender: bela, text: '@Dana', mentionsMe: true } })

@@ -98,6 +98,8 @@ export interface History {
     now: Instant,
   ): { messages: Message[]; complete: boolean }
   newest(id: ConversationId, now: Instant): Message | null
+  /** When the newest message of somebody else was made; null where none is held. */
+  newestFromOthers(id: ConversationId): Instant | null
   oldest(id: ConversationId): Message | null
   message(id: ConversationId, messageId: MessageId): Message | null
   counts(id: ConversationId, now: Instant): Counts
@@ -279,6 +281,11 @@ export function createHistory({ database, sealer }: { database: Database; sealer
       )[0]
       return row === undefined ? null : read(row)
     },
+    newestFromOthers: (id) =>
+      number(
+        'SELECT created_at AS n FROM messages WHERE conversation_id = ? AND own = 0 ORDER BY position DESC LIMIT 1',
+        id,
+      ),
     oldest(id) {
       const row = all('SELECT * FROM messages WHERE conversation_id = ? ORDER BY position LIMIT 1', id)[0]
       return row === undefined ? null : read(row)

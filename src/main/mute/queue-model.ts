@@ -20,6 +20,8 @@ export interface QueueState {
   /** Nothing is sent before the first list of this run; an automatic end waits for one asked for after waking. */
   readonly listed: 'never' | 'before-waking' | 'yes'
   readonly wokeAt: Stamp
+  /** What came before this start or waking has been heard: until then no quiet is known to have lasted. */
+  readonly caughtUp: boolean
   /** The lists under way, by the stamp of their asking, and whether one more was ordered. */
   readonly listsOut: readonly Stamp[]
   readonly listOrdered: boolean
@@ -46,6 +48,8 @@ export type QueueEvent =
   | { type: 'heard'; id: ConversationId; heard: Heard }
   | { type: 'reached' }
   | { type: 'woke' }
+  /** All that came while Hush was not running, or asleep, has been heard, as far as the server could tell it. */
+  | { type: 'caught-up' }
   /** Something may have ended: every event looks at the time, this one does nothing else. */
   | { type: 'time-passed' }
 
@@ -66,6 +70,7 @@ export const emptyQueue: QueueState = {
   renewing: false,
   listed: 'never',
   wokeAt: 0,
+  caughtUp: false,
   listsOut: [],
   listOrdered: false,
   listReadAt: 0,

@@ -15,6 +15,8 @@ import {
 const plenty: Budget = {
   person: 12,
   timed: 4,
+  quiet: 3,
+  writes: 4,
   ends: 1,
   other: 4,
   losses: 4,

@@ -23,7 +23,7 @@ import {
 } from './entry.ts'
 import { commandsBetween } from './queue-commands.ts'
 import type { Command, MuteNews, QueueEvent, QueueState, RestoredEntry, Timer } from './queue-model.ts'
-import { hasEnded, isEndedBy, waitsForQuiet, type StandingRule } from './rules.ts'
+import { hasEnded, heardAt, isEndedBy, waitsForQuiet, type StandingRule } from './rules.ts'
 import { each, find, put } from './table.ts'
 
 /**
@@ -39,7 +39,7 @@ export interface Step {
 const MOST_IN_FLIGHT = 4
 
 export function step(state: QueueState, event: QueueEvent, now: Instant): Step {
-  if (event.type === 'heard' && !concernsRule(state, event)) return { state, commands: [] }
+  if (event.type === 'heard' && !concernsRule(state, event, now)) return { state, commands: [] }
   const stamped = { ...state, stamp: state.stamp + 1 }
   const happened = happen(stamped, event, now)
   const ended = endWhatIsOver(happened.state, now)
@@ -47,7 +47,7 @@ export function step(state: QueueState, event: QueueEvent, now: Instant): Step {
   return { state: next, commands: commandsBetween(state, next, [...happened.news, ...ended.news]) }
 }
 
-/** The rules as they are shown, for the one timer that ends them; a quiet that may have been broken unheard waits for a list. */
+/** The rules as they are shown, for the one timer that ends them; a quiet that may have been broken unheard waits. */
 export function* standingRules(state: QueueState): Iterable<StandingRule> {
   for (const [, entry] of each(state.open)) {
     const rule = shownRule(entry)
@@ -86,7 +86,14 @@ function happen(state: QueueState, event: QueueEvent, now: Instant): Happened {
     case 'reached':
       return quietly(retryAll(state))
     case 'woke':
-      return quietly({ ...state, wokeAt: state.stamp, listed: state.listed === 'never' ? 'never' : 'before-waking' })
+      return quietly({
+        ...state,
+        wokeAt: state.stamp,
+        listed: state.listed === 'never' ? 'never' : 'before-waking',
+        caughtUp: false,
+      })
+    case 'caught-up':
+      return quietly({ ...state, caughtUp: true })
     case 'time-passed':
       return quietly(state)
   }
@@ -183,24 +190,28 @@ const retryAll = (state: QueueState): QueueState => ({
   listResting: false,
 })
 
-function concernsRule(state: QueueState, { id, heard }: QueueEvent & { type: 'heard' }): boolean {
+function concernsRule(state: QueueState, { id, heard }: QueueEvent & { type: 'heard' }, now: Instant): boolean {
   const entry = find(state.entries, id)
   const rule = entry && shownRule(entry)
-  return rule ? waitsForQuiet(rule) || isEndedBy(rule, heard) : false
+  return rule ? waitsForQuiet(rule) || isEndedBy(rule, heard, now) : false
 }
 
 function hear(state: QueueState, { id, heard }: QueueEvent & { type: 'heard' }, now: Instant): Happened {
   const entry = find(state.entries, id)
   const rule = entry && shownRule(entry)
   if (!rule) return quietly(state)
-  if (!isEndedBy(rule, heard)) return quietly(replace(state, [[id, { ...entry, quietSince: now }]]))
+  if (!isEndedBy(rule, heard, now)) {
+    const quietSince = heardAt(heard, entry.quietSince, state.caughtUp, now)
+    return quietly(replace(state, [[id, { ...entry, quietSince }]]))
+  }
   return {
     state: replace(state, [[id, intend(entry, { want: 'unmuted', by: 'end' })]]),
     news: [{ kind: 'ended', id, at: now }],
   }
 }
 
-const canEndByItself = (state: QueueState, rule: MuteRule): boolean => state.listed === 'yes' || !waitsForQuiet(rule)
+const canEndByItself = ({ listed, caughtUp }: QueueState, rule: MuteRule): boolean =>
+  !waitsForQuiet(rule) || (listed === 'yes' && caughtUp)
 
 function endWhatIsOver(state: QueueState, now: Instant): Happened {
   const news: MuteNews[] = []

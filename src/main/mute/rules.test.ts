@@ -68,9 +68,10 @@ test.for<[MuteEnd, boolean, boolean, boolean]>([
   ['when-mentioned', true, true, false],
   [{ whenWrites: eve }, true, false, true],
 ])('a rule that ends %j is ended as the table says', ([ends, byEveMentioning, byBobMentioning, byEve]) => {
-  expect(isEndedBy(rule(ends), { sender: eve, mentionsMe: true })).toBe(byEveMentioning)
-  expect(isEndedBy(rule(ends), { sender: bob, mentionsMe: true })).toBe(byBobMentioning)
-  expect(isEndedBy(rule(ends), { sender: eve, mentionsMe: false })).toBe(byEve)
+  const at = { createdAt: 1, storedAt: 1 }
+  expect(isEndedBy(rule(ends), { ...at, sender: eve, mentionsMe: true }, 1)).toBe(byEveMentioning)
+  expect(isEndedBy(rule(ends), { ...at, sender: bob, mentionsMe: true }, 1)).toBe(byBobMentioning)
+  expect(isEndedBy(rule(ends), { ...at, sender: eve, mentionsMe: false }, 1)).toBe(byEve)
   expect(waitsForQuiet(rule(ends))).toBe(typeof ends === 'object' && 'quietForMs' in ends)
 })
 

@@ -2,13 +2,15 @@ import type { UserId } from '../../shared/ids.ts'
 import { nothingThrough, type MuteRule, type Silence, type SilenceEnd } from '../../shared/mute/model.ts'
 import type { Instant } from '../../shared/time.ts'
 
-/** What a rule has to know of a message that has just arrived from somebody else. */
+/** What a rule has to know of a message from somebody else: made by the server's clock, stored here by ours. */
 export interface Heard {
   readonly sender: UserId
   readonly mentionsMe: boolean
+  readonly createdAt: Instant
+  readonly storedAt: Instant
 }
 
-/** A rule as it stands: `quietSince` is the last arrival of a message from somebody else, or the making of the rule. */
+/** A rule as it stands: `quietSince` is when a message from somebody else was last heard, or the making of the rule. */
 export interface StandingRule {
   readonly rule: MuteRule
   readonly quietSince: Instant
@@ -54,10 +56,21 @@ export function hasEnded(standing: StandingRule, now: Instant): boolean {
   return at !== null && at <= now
 }
 
-/** Whether this message, which came after the rule was made, ends it. */
-export function isEndedBy({ ends }: MuteRule, heard: Heard): boolean {
+/** Whether this message ends the rule: what was stored before the rule was made only waited for its verdict, and does not. */
+export function isEndedBy({ ends, madeAt }: MuteRule, heard: Heard, now: Instant): boolean {
+  // Made by a clock that was ahead and has been put right: nobody knows what came before, so nothing did.
+  const isOfThisClock = madeAt <= now
+  if (isOfThisClock && heard.storedAt <= madeAt) return false
   if (ends === 'when-mentioned') return heard.mentionsMe
   return typeof ends === 'object' && 'whenWrites' in ends && ends.whenWrites === heard.sender
+}
+
+/**
+ * The moment from which the quiet counts once this is heard: now, or while catching up, when it was made, but not before
+ * the last known moment and not after now.
+ */
+export function heardAt({ createdAt }: Heard, quietSince: Instant, caughtUp: boolean, now: Instant): Instant {
+  return caughtUp ? now : Math.min(Math.max(createdAt, quietSince), now)
 }
 
 /** Whether there is an instant at which the rule ends if nothing more is heard. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { conversationId, userId } from '../../shared/ids.ts'
+import { conversationId } from '../../shared/ids.ts'
 import { nothingThrough, type MuteEnd, type MuteRule } from '../../shared/mute/model.ts'
 import { DAY, HOUR, SECOND, type Instant } from '../../shared/time.ts'
 import { BACK_OFF_MS, createGround, createStation, TIMEOUT_MS } from './testing/station.ts'
@@ -9,14 +9,14 @@ import { BACK_OFF_MS, createGround, createStation, TIMEOUT_MS } from './testing/
 
 const design = conversationId('d'.repeat(32))
 const ids = Array.from({ length: 6 }, (_, index) => conversationId(String(index).repeat(32)))
-const eve = userId('e'.repeat(32))
 const rule = (ends: MuteEnd = 'never', madeAt: Instant = 0): MuteRule => ({ ends, through: nothingThrough, madeAt })
 
-/** A station that has had its first list, in which `design` is unmuted. */
+/** A station that has had its first list, in which `design` is unmuted, and what that list owed. */
 function listed(ground = createGround()) {
   if (!ground.bits.has(design)) ground.bits.set(design, false)
   const station = createStation(ground)
   station.list()
+  station.mute.caughtUp()
   return station
 }
 
@@ -131,32 +131,111 @@ test('3: a mute made elsewhere is followed as soon as a list shows it, and so is
 })
 
 test('10: a message never changes a mute without an end', () => {
-  const { mute, sent, shown } = listed()
+  const { mute, hear, sent, shown } = listed()
   mute.set(design, rule())
-  mute.messageArrived(design, { sender: eve, mentionsMe: true })
+  hear(design, { mentionsMe: true })
   expect(shown(design)).toBe('muted, waiting')
   expect(sent).toHaveLength(1)
 })
 
 test('a mute until a mention ends with the first one', async () => {
-  const { mute, sent, shown } = listed()
+  const { mute, hear, sent, shown } = listed()
   mute.set(design, rule('when-mentioned'))
   await sent[0]?.accept()
-  mute.messageArrived(design, { sender: eve, mentionsMe: false })
+  hear(design)
   expect(shown(design)).toBe('muted, settled')
-  mute.messageArrived(design, { sender: eve, mentionsMe: true })
+  hear(design, { mentionsMe: true })
   expect(shown(design)).toBe('unmuted, waiting')
 })
 
-test('a mute until it is quiet is put off by every message', () => {
-  const { mute, clock, shown } = listed()
+test('a mention that was stored before the mute was made, and is heard after it, does not end it', () => {
+  const { mute, clock, hear, shown } = listed()
+  const storedAt = clock.now()
+  clock.advance(SECOND)
+  mute.set(design, rule('when-mentioned', clock.now()))
+  clock.advance(SECOND)
+  hear(design, { mentionsMe: true, storedAt })
+  expect(shown(design)).toBe('muted, waiting')
+  hear(design, { mentionsMe: true, createdAt: storedAt })
+  expect(shown(design)).toBe('unmuted, waiting')
+})
+
+test('20: a mute that was made by a clock far ahead ends with a mention all the same', () => {
+  const { mute, clock, hear, shown } = listed()
+  mute.set(design, rule('when-mentioned', clock.now() + 365 * DAY))
+  hear(design, { mentionsMe: true })
+  expect(shown(design)).toBe('unmuted, waiting')
+})
+
+test('a mute until it is quiet is put off by every message, by its arrival here', () => {
+  const { mute, clock, hear, shown } = listed()
   mute.set(design, rule({ quietForMs: HOUR }, clock.now()))
   clock.advance(HOUR - 1)
-  mute.messageArrived(design, { sender: eve, mentionsMe: false })
+  hear(design, { createdAt: clock.now() - HOUR })
   clock.advance(HOUR - 1)
   expect(shown(design)).toBe('muted, waiting')
   clock.advance(1)
   expect(shown(design)).toBe('unmuted, waiting')
+})
+
+/** `design` was muted until it has been quiet for an hour; then Hush was closed, or the computer slept, for two. */
+async function quietAndAway(how: 'closed' | 'asleep') {
+  const ground = createGround()
+  const { clock, bits } = ground
+  const first = listed(ground)
+  first.mute.set(design, rule({ quietForMs: HOUR }, clock.now()))
+  await first.sent[0]?.accept()
+  expect(bits.get(design)).toBe(true)
+  if (how === 'asleep') {
+    clock.set(clock.now() + 2 * HOUR)
+    first.mute.resume()
+    return first
+  }
+  first[Symbol.dispose]()
+  clock.advance(2 * HOUR)
+  return createStation(ground)
+}
+
+test.for(['closed', 'asleep'] as const)('a quiet that came while %s counts once Hush has caught up', async (how) => {
+  const { mute, shown, list } = await quietAndAway(how)
+  list()
+  expect(shown(design)).toBe('muted, settled')
+  mute.caughtUp()
+  expect(shown(design)).toBe('unmuted, waiting')
+})
+
+test.for(['closed', 'asleep'] as const)(
+  'a message that came while %s puts the quiet off, counted from its making',
+  async (how) => {
+    const { mute, clock, hear, shown, list } = await quietAndAway(how)
+    list()
+    hear(design, { createdAt: clock.now() - HOUR / 4 })
+    mute.caughtUp()
+    clock.advance((3 * HOUR) / 4 - 1)
+    expect(shown(design)).toBe('muted, settled')
+    clock.advance(1)
+    expect(shown(design)).toBe('unmuted, waiting')
+  },
+)
+
+test('what is caught up counts between the last known moment and now, whatever the server’s clock says', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -3 * DAY, max: 3 * DAY }), (skewMs) => {
+      const ground = createGround()
+      const madeAt = ground.clock.now()
+      ground.bits.set(design, true)
+      ground.disk.set(design, { id: design, rule: rule({ quietForMs: 4 * HOUR }, madeAt), intent: null })
+      ground.clock.advance(2 * HOUR)
+      const { mute, clock, hear, shown, list } = createStation(ground, madeAt + HOUR)
+      list()
+      hear(design, { createdAt: clock.now() + skewMs })
+      mute.caughtUp()
+      clock.advance(3 * HOUR - 1)
+      expect(shown(design)).toBe('muted, settled')
+      clock.advance(HOUR + 1)
+      expect(shown(design)).toBe('unmuted, waiting')
+    }),
+  )
 })
 
 test('15: a timed mute ends at its time for any duration up to ten years', () => {

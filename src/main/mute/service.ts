@@ -42,8 +42,8 @@ export interface MutePorts {
 
 export interface MuteService extends Disposable {
   /**
-   * Takes up what the last run left on disk and asks for the first list. `lastHeard`: when a message of somebody else
-   * last arrived, where that is known.
+   * Takes up what the last run left on disk and asks for the first list. `lastHeard`: when the newest message of
+   * somebody else was made, where one is known.
    */
   start(lastHeard: (id: ConversationId) => Instant | null): void
   /** On disk and shown when it returns; sent when the server can be reached. */
@@ -53,6 +53,11 @@ export interface MuteService extends Disposable {
   listAsked(): Stamp
   listAnswered(askedAt: Stamp, bits: ReadonlyMap<ConversationId, boolean>): void
   listFailed(askedAt: Stamp): void
+  /**
+   * All that came before this start or waking has been handed to `messageArrived`: only now can a mute end because it has
+   * been quiet for so long. Owed again after each `resume`.
+   */
+  caughtUp(): void
   /** For each new message of somebody else, in order of arrival, before it is judged. Muted people are left out. */
   messageArrived(id: ConversationId, heard: Heard): void
   /** The server can be reached again: whatever waits for its back-off is tried at once. */
@@ -188,6 +193,7 @@ export function createMuteService(ports: MutePorts): MuteService {
     },
     listAnswered: (askedAt, bits) => happen({ type: 'list-answered', askedAt, bits }),
     listFailed: (askedAt) => happen({ type: 'list-failed', askedAt }),
+    caughtUp: () => happen({ type: 'caught-up' }),
     messageArrived: (id, heard) => happen({ type: 'heard', id, heard }),
     reached: () => happen({ type: 'reached' }),
     resume: () => happen({ type: 'woke' }),

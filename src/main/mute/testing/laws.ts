@@ -1,5 +1,6 @@
-import { isOpen, ruleOf } from '../entry.ts'
+import { isOpen, ruleOf, shownRule, type Entry } from '../entry.ts'
 import type { MuteRule } from '../../../shared/mute/model.ts'
+import { waitsForQuiet } from '../rules.ts'
 import { each, find } from '../table.ts'
 import { dueMoves, type World } from './model-world.ts'
 
@@ -74,6 +75,7 @@ export function keyOf({ queue, ...world }: World): string {
     e.owed,
     e.doubt,
     e.insists,
+    quietKey(e),
   ])
   return JSON.stringify([
     entries.sort(),
@@ -87,7 +89,9 @@ export function keyOf({ queue, ...world }: World): string {
       rank(queue.listReadAt),
       queue.listFailures,
       queue.listResting,
+      queue.caughtUp,
     ],
+    [world.unheard, world.behind].map((ids) => ids.map((id) => id.slice(-2))),
     [...world.server.values()],
     world.requests.map(({ id, requestId, muted, at }) => [id.slice(-2), requestId, muted, at]),
     world.lists.map(({ askedAt, bits }) => [rank(askedAt), bits && [...bits.values()]]),
@@ -106,4 +110,8 @@ export function keyOf({ queue, ...world }: World): string {
   ])
 }
 
+function quietKey(entry: Entry): number | null {
+  const rule = shownRule(entry) ?? entry.rule
+  return rule && waitsForQuiet(rule) ? entry.quietSince : null
+}
 const ruleKey = (rule: MuteRule | null): string | null => rule && JSON.stringify([rule.ends, rule.madeAt])

@@ -1,5 +1,6 @@
-import { conversationId, type ConversationId } from '../../../shared/ids.ts'
+import { conversationId, userId, type ConversationId } from '../../../shared/ids.ts'
 import { nothingThrough, type MuteRule } from '../../../shared/mute/model.ts'
+import { shownRule } from '../entry.ts'
 import {
   emptyQueue,
   type MuteChange,
@@ -9,7 +10,8 @@ import {
   type Timer,
 } from '../queue-model.ts'
 import type { step } from '../queue.ts'
-import { find } from '../table.ts'
+import { waitsForQuiet } from '../rules.ts'
+import { each, find } from '../table.ts'
 
 /**
  * One station's queue, the server's bits, another station, and a network between them that delays, reorders and loses
@@ -26,6 +28,9 @@ export interface World {
   readonly shown: ReadonlyMap<ConversationId, MuteChange>
   readonly disk: ReadonlyMap<ConversationId, MuteRow>
   readonly now: number
+  /** Written by somebody else and not heard yet; of those, what came before the last start or waking. */
+  readonly unheard: readonly ConversationId[]
+  readonly behind: readonly ConversationId[]
   readonly left: Budget
   readonly wanted: ReadonlyMap<ConversationId, Wanted>
   readonly count: Readonly<Record<'intents' | 'sent' | 'troubles' | 'others' | 'lists', number>>
@@ -35,11 +40,26 @@ export interface World {
 
 /** How often each thing that need not happen may happen. */
 export type Budget = Readonly<
-  Record<'person' | 'timed' | 'ends' | 'other' | 'losses' | 'refusals' | 'failedSignIns' | 'crashes' | 'sleeps', number>
+  Record<
+    | 'person'
+    | 'timed'
+    | 'quiet'
+    | 'writes'
+    | 'ends'
+    | 'other'
+    | 'losses'
+    | 'refusals'
+    | 'failedSignIns'
+    | 'crashes'
+    | 'sleeps',
+    number
+  >
 >
 export const nothingHappens: Budget = {
   person: 0,
   timed: 0,
+  quiet: 0,
+  writes: 0,
   ends: 0,
   other: 0,
   losses: 0,
@@ -67,12 +87,15 @@ interface Wanted {
 }
 
 export type Move =
-  | { move: 'mute' | 'mute-until' | 'unmute' | 'other-mutes' | 'other-unmutes'; id: ConversationId }
+  | {
+      move: 'mute' | 'mute-until' | 'mute-until-quiet' | 'unmute' | 'other-mutes' | 'other-unmutes' | 'write' | 'hear'
+      id: ConversationId
+    }
   | {
       move: 'arrive' | 'answer' | 'lose-request' | 'delay-request' | 'lose-answer' | 'refuse' | 'ghost-arrives'
       requestId: number
     }
-  | { move: 'ask-list' | 'sign-in' | 'fail-sign-in' | 'crash' | 'sleep' | 'time-passes' }
+  | { move: 'ask-list' | 'sign-in' | 'fail-sign-in' | 'crash' | 'sleep' | 'time-passes' | 'catch-up' }
   | { move: 'read-list' | 'answer-list' | 'lose-list'; askedAt: number }
   | { move: 'fire'; timer: Timer }
 
@@ -81,6 +104,10 @@ export type StepFunction = typeof step
 
 const END = 1000
 const untilEnd: MuteRule = { ends: { at: END }, through: nothingThrough, madeAt: 0 }
+const untilQuiet: MuteRule = { ends: { quietForMs: END }, through: nothingThrough, madeAt: 0 }
+/** When whatever is written is made: early enough to be old at the end, late enough to put a quiet off. */
+const WRITTEN = END / 2
+const eve = userId('e'.repeat(32))
 const forGood: MuteRule = { ends: 'never', through: nothingThrough, madeAt: 0 }
 
 export const conversations = (count: number): ConversationId[] =>
@@ -98,6 +125,8 @@ export function createWorld(ids: readonly ConversationId[], left: Budget, step: 
     shown: new Map(),
     disk: new Map(),
     now: 0,
+    unheard: [],
+    behind: [],
     left,
     wanted: new Map(),
     count: { intents: 0, sent: 0, troubles: 0, others: 0, lists: 0 },
@@ -107,8 +136,10 @@ export function createWorld(ids: readonly ConversationId[], left: Budget, step: 
 }
 
 /** What has to happen sooner or later. When there is nothing of the kind, everything is delivered and quiet. */
-export function dueMoves({ requests, lists, timers, listOrdered, signingIn }: World): Move[] {
-  const moves: Move[] = []
+export function dueMoves(world: World): Move[] {
+  const { requests, lists, timers, listOrdered, signingIn } = world
+  const moves: Move[] = world.unheard.map((id) => ({ move: 'hear', id }))
+  if (mayCatchUp(world)) moves.push({ move: 'catch-up' })
   for (const { requestId, at } of requests) {
     if (at === 'going') moves.push({ move: 'arrive', requestId })
     else if (at === 'ghost') moves.push({ move: 'ghost-arrives', requestId })
@@ -125,12 +156,27 @@ export function dueMoves({ requests, lists, timers, listOrdered, signingIn }: Wo
   return moves
 }
 
+/** The list is there and what it owed is heard. Without a quiet to end it would only make more worlds. */
+const mayCatchUp = ({ queue, behind }: World): boolean =>
+  queue.listed === 'yes' &&
+  !queue.caughtUp &&
+  behind.length === 0 &&
+  [...each(queue.entries)].some(([id]) => isUntilQuiet(queue, id))
+
+function isUntilQuiet({ entries }: QueueState, id: ConversationId): boolean {
+  const entry = find(entries, id)
+  const rule = entry && shownRule(entry)
+  return rule ? waitsForQuiet(rule) : false
+}
+
 /** What may happen, as far as the budget goes. */
-export function possibleMoves({ server, requests, lists, signingIn, left, now }: World): Move[] {
+export function possibleMoves({ server, requests, lists, signingIn, left, now, unheard }: World): Move[] {
   const moves: Move[] = []
   for (const id of server.keys()) {
     if (left.person > 0) moves.push({ move: 'mute', id }, { move: 'unmute', id })
     if (left.timed > 0 && now < END) moves.push({ move: 'mute-until', id })
+    if (left.quiet > 0 && now < END) moves.push({ move: 'mute-until-quiet', id })
+    if (left.writes > 0 && !unheard.includes(id)) moves.push({ move: 'write', id })
     if (left.other > 0) moves.push({ move: server.get(id) ? 'other-unmutes' : 'other-mutes', id })
   }
   for (const { requestId, at } of requests) {
@@ -153,6 +199,14 @@ export function play(world: World, move: Move, step: StepFunction): World {
       return intend(spend(world, 'person'), move.id, forGood, step)
     case 'mute-until':
       return intend(spend(world, 'timed'), move.id, untilEnd, step)
+    case 'mute-until-quiet':
+      return intend(spend(world, 'quiet'), move.id, untilQuiet, step)
+    case 'write':
+      return { ...spend(world, 'writes'), unheard: [...world.unheard, move.id] }
+    case 'hear':
+      return hear(world, move.id, step)
+    case 'catch-up':
+      return happen(world, { type: 'caught-up' }, step)
     case 'unmute':
       return intend(spend(world, 'person'), move.id, null, step)
     case 'other-mutes':
@@ -201,7 +255,7 @@ export function play(world: World, move: Move, step: StepFunction): World {
     case 'crash':
       return crash(spend(world, 'crashes'), step)
     case 'sleep':
-      return happen(spend(world, 'sleeps'), { type: 'woke' }, step)
+      return happen({ ...spend(world, 'sleeps'), behind: world.unheard }, { type: 'woke' }, step)
     case 'time-passes':
       return happen({ ...spend(world, 'ends'), now: END }, { type: 'time-passed' }, step)
   }
@@ -220,6 +274,13 @@ function intend(world: World, id: ConversationId, rule: MuteRule | null, step: S
   const count = { ...world.count, intents: world.count.intents + 1 }
   const intent = rule ? { want: 'muted' as const, rule: { ...rule } } : { want: 'unmuted' as const }
   return happen({ ...world, wanted, count }, { type: 'intended', id, intent }, step)
+}
+
+function hear(world: World, id: ConversationId, step: StepFunction): World {
+  const without = (ids: readonly ConversationId[]) => ids.filter((other) => other !== id)
+  const heard = { sender: eve, mentionsMe: false, createdAt: WRITTEN, storedAt: Math.max(WRITTEN, world.now) }
+  const rest = { ...world, unheard: without(world.unheard), behind: without(world.behind) }
+  return happen(rest, { type: 'heard', id, heard }, step)
 }
 
 /** Another station's change rings the doorbell: a list will be asked for. */
@@ -293,6 +354,7 @@ function crash(world: World, step: StepFunction): World {
     timers: [],
     signingIn: false,
     shown: new Map(),
+    behind: world.unheard,
   }
   return happen({ ...dead, listOrdered: false }, { type: 'restored', entries }, step)
 }
@@ -316,7 +378,7 @@ function happen(world: World, event: QueueEvent, step: StepFunction): World {
         break
       }
       case 'tell':
-        next = hearNews(next, command.news)
+        next = hearNews(next, command.news, world.queue)
         break
       case 'send':
         next = send(next, command)
@@ -339,13 +401,15 @@ function happen(world: World, event: QueueEvent, step: StepFunction): World {
 
 const nameOf = (timer: Timer): string => ('id' in timer ? `${timer.for} ${timer.id}` : timer.for)
 
-function hearNews(world: World, news: { kind: string; id: ConversationId }): World {
+function hearNews(world: World, news: { kind: string; id: ConversationId }, before: QueueState): World {
   const contradicted = (world.wanted.get(news.id)?.contradicted ?? false) || world.count.others > 0
   if (news.kind === 'undone')
     return { ...world, wanted: new Map(world.wanted).set(news.id, { muted: null, contradicted }) }
   if (news.kind !== 'ended') return world
+  const isBroken = world.behind.includes(news.id) && isUntilQuiet(before, news.id)
+  const broken = world.broken ?? (isBroken ? 'a quiet ended that had been broken unheard' : null)
   const count = { ...world.count, intents: world.count.intents + 1 }
-  return { ...world, count, wanted: new Map(world.wanted).set(news.id, { muted: false, contradicted }) }
+  return { ...world, broken, count, wanted: new Map(world.wanted).set(news.id, { muted: false, contradicted }) }
 }
 
 function send(

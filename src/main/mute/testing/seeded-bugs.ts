@@ -3,7 +3,7 @@ import { isOpen, untouched, type Entry } from '../entry.ts'
 import type { QueueState } from '../queue-model.ts'
 import { step } from '../queue.ts'
 import { each, find, put } from '../table.ts'
-import type { StepFunction } from './model-world.ts'
+import type { Budget, StepFunction } from './model-world.ts'
 
 interface SeededBug {
   /** "A queue that …" */
@@ -11,6 +11,8 @@ interface SeededBug {
   /** The law that breaks first. */
   readonly law: string
   readonly step: StepFunction
+  /** What has to happen before it shows; a few of the common things where it is left out. */
+  readonly shownBy?: Partial<Budget>
 }
 
 /** Queues with one mistake each: the laws have to catch every one of them. */
@@ -74,6 +76,12 @@ export const seededBugs: readonly SeededBug[] = [
       const { state: next, commands } = step(state, event, now)
       return { state: next, commands: commands.filter((command) => command.do !== 'persist') }
     },
+  },
+  {
+    name: 'ends a quiet before it has caught up',
+    law: 'a quiet ended that had been broken unheard',
+    step: (state, event, now) => step({ ...state, caughtUp: true }, event, now),
+    shownBy: { quiet: 1, writes: 1, ends: 1, sleeps: 1 },
   },
   {
     name: 'unmutes at start what another station muted',

@@ -1,9 +1,10 @@
-import type { ConversationId } from '../../../shared/ids.ts'
+import { userId, type ConversationId } from '../../../shared/ids.ts'
 import { failed, ok } from '../../../shared/result.ts'
 import { createHeldClock, type HeldClock } from '../../../shared/testing/held-clock.ts'
-import { SECOND } from '../../../shared/time.ts'
+import { SECOND, type Instant } from '../../../shared/time.ts'
 import type { IntentLog } from '../intent-log.ts'
 import type { MuteChange, MuteNews, MuteRow } from '../queue-model.ts'
+import type { Heard } from '../rules.ts'
 import { createMuteService, type MutePorts, type MuteService } from '../service.ts'
 
 type Answer = Awaited<ReturnType<MutePorts['api']['mute']>>
@@ -47,12 +48,16 @@ export interface Station extends Disposable {
   shown(id: ConversationId): string
   /** A list goes out and is answered with the server's bits. */
   list(): void
+  /** A message of Eve's arrives, stored and made now unless told otherwise. */
+  hear(id: ConversationId, heard?: Partial<Heard>): void
 }
+
+const eve = userId('e'.repeat(32))
 
 export const TIMEOUT_MS = 15 * SECOND
 export const BACK_OFF_MS = SECOND
 
-export function createStation(ground = createGround()): Station {
+export function createStation(ground = createGround(), lastHeard: Instant | null = null): Station {
   const { clock, disk, bits } = ground
   const sent: HeldRequest[] = []
   const news: MuteNews[] = []
@@ -111,7 +116,7 @@ export function createStation(ground = createGround()): Station {
     nextDelay: (attempt) => attempt * BACK_OFF_MS,
     requestTimeoutMs: TIMEOUT_MS,
   })
-  mute.start(() => null)
+  mute.start(() => lastHeard)
 
   return {
     mute,
@@ -127,6 +132,10 @@ export function createStation(ground = createGround()): Station {
     },
     list() {
       mute.listAnswered(mute.listAsked(), new Map(bits))
+    },
+    hear(id, heard) {
+      const now = clock.now()
+      mute.messageArrived(id, { sender: eve, mentionsMe: false, createdAt: now, storedAt: now, ...heard })
     },
     [Symbol.dispose]: () => {
       mute[Symbol.dispose]()

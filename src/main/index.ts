@@ -31,6 +31,7 @@ function start(): void {
 function run(): void {
   let application: Application | null = null
   let isQuitting = false
+  let isFinishing = false
   let isFinished = false
 
   app.on('second-instance', () => application?.show())
@@ -43,10 +44,12 @@ function run(): void {
   app.on('will-quit', (event) => {
     if (isFinished || !application) return
     event.preventDefault()
-    void finish(application)
+    // Asked to quit twice, it ends once.
+    if (!isFinishing) void finish(application)
   })
 
   async function finish(ending: Application): Promise<void> {
+    isFinishing = true
     try {
       await ending[Symbol.asyncDispose]()
     } finally {

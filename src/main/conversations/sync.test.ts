@@ -24,6 +24,8 @@ interface Run {
   readonly caughtUp: boolean[]
   /** As after waking. */
   wake(): void
+  /** Answers to a list that is asked from now on wait until the function returned is called. */
+  delayList(): () => void
   readonly described: Map<string, Description>
   readonly clock: HeldClock
   readonly store: ConversationStore
@@ -45,11 +47,14 @@ function run(server: ModelServer, history: History, judges = true): Run {
   const described = new Map<string, Description>()
   const caughtUp: boolean[] = []
   let wakings = 0
+  let listMayArrive = Promise.resolve()
   /** What the first list of this run, or after waking, has named. */
   let named: readonly string[] | null = null
   async function list(): ReturnType<ModelServer['client']['list']> {
     const askedIn = wakings
+    const mayArrive = listMayArrive
     const answer = await server.client.list()
+    await mayArrive
     if (answer.ok && askedIn === wakings) named ??= answer.value.flatMap(({ lastMessageId }) => lastMessageId ?? [])
     return answer
   }
@@ -98,7 +103,12 @@ function run(server: ModelServer, history: History, judges = true): Run {
     sync.resume()
     void sync.list()
   }
-  return { sync, judged, bits, storedAt, caughtUp, wake, described, clock, store }
+  const delayList = (): (() => void) => {
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    listMayArrive = promise
+    return () => resolve(undefined)
+  }
+  return { sync, judged, bits, storedAt, caughtUp, wake, delayList, described, clock, store }
 }
 
 async function start(server: ModelServer, history: History, judges = true): Promise<Run> {
@@ -240,6 +250,20 @@ test('a long absence has been caught up with after its last piece', async () => 
   const { judged, caughtUp } = await start(server, disk)
   expect(judged).toHaveLength(60)
   expect(caughtUp).toEqual([true])
+})
+
+test('what is stored and waits for the bits with its verdict has not been caught up with', async () => {
+  const server = createModelServer(1)
+  const { sync, judged, caughtUp, wake, delayList } = await start(server, createDisk())
+  const answerList = delayList()
+  const news = server.say(0)
+  wake()
+  sync.ring()
+  await settle()
+  expect([judged, caughtUp]).toEqual([[], [true]])
+  answerList()
+  await settle()
+  expect([judged, caughtUp]).toEqual([[news], [true, true]])
 })
 
 test('after waking it takes a list asked for since then, and what that list owes', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Envelope } from '../shared/bridge/channels.ts'
 import type { EventName, Events } from '../shared/bridge/contract.ts'
 import { conversationId } from '../shared/ids.ts'
+import { defaultSettings } from '../shared/settings.ts'
 import { createBridge, type IpcPort } from './create-bridge.ts'
 
 const someone = conversationId('a'.repeat(32))
@@ -69,7 +70,7 @@ test('the same function given twice hears twice, and each unsubscribe ends its o
   bridge.on('app.changed', listener)
   const state: Events['app.changed'] = {
     session: { phase: 'signed-out' },
-    settings: { theme: 'system', notifier: 'automatic', keepOnDisk: true, knowsWeakVault: false, lastServer: '' },
+    settings: defaultSettings,
     notices: [],
     notifier: { sink: 'none', working: false, canWithdraw: false, canClick: false },
     suggestedServer: '',

@@ -1,5 +1,14 @@
 import * as v from 'valibot'
 
+/** How many keywords a person can have, and how long one may be, in UTF-16 units. */
+export const keywordLimits = { count: 50, length: 100 } as const
+
+const keywordsSchema = v.pipe(
+  v.array(v.pipe(v.string(), v.maxLength(keywordLimits.length))),
+  v.maxLength(keywordLimits.count),
+  v.readonly(),
+)
+
 /** Everything a person can set, except secrets. A new setting is one line here, one in the window, one in the user guide. */
 export const settingsSchema = v.object({
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
@@ -7,6 +16,8 @@ export const settingsSchema = v.object({
   keepOnDisk: v.optional(v.boolean(), true),
   /** Told once that there is no keychain. */
   knowsWeakVault: v.optional(v.boolean(), false),
+  /** What comes through a silence whose rule lets keywords through. */
+  keywords: v.optional(keywordsSchema, () => []),
   lastServer: v.optional(v.string(), ''),
 })
 export type Settings = v.InferOutput<typeof settingsSchema>

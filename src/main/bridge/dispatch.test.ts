@@ -64,6 +64,8 @@ test.each([
   ['a message of a megabyte', 'messages.send', [id, 'x'.repeat(1_000_000)]],
   ['a setting that is none', 'settings.set', [{ telemetry: true }]],
   ['a theme that is none', 'settings.set', [{ theme: 'purple' }]],
+  ['more keywords than anybody has', 'settings.set', [{ keywords: Array.from({ length: 51 }, String) }]],
+  ['a keyword that is a novel', 'settings.set', [{ keywords: ['x'.repeat(101)] }]],
   ['a notice that is none', 'notice.dismiss', ['__proto__']],
 ])('%s gets a sentence and reaches no handler', async (_what, name, args) => {
   const { ask, calls } = desk()

@@ -22,6 +22,7 @@ const settingsPatchSchema = v.strictObject({
   notifier: v.exactOptional(setting.notifier.wrapped),
   keepOnDisk: v.exactOptional(setting.keepOnDisk.wrapped),
   knowsWeakVault: v.exactOptional(setting.knowsWeakVault.wrapped),
+  keywords: v.exactOptional(setting.keywords.wrapped),
   lastServer: v.exactOptional(address),
 } satisfies Record<keyof Settings, unknown>)
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { axeFindings, renderWindow } from '../testing/render-window.ts'
+import { signedInState } from '../testing/sample.ts'
 
 const account = page.getByRole('button', { name: 'Account', exact: true })
 
@@ -77,4 +78,38 @@ test('a setting that main could not take is said in its words, and sent away', a
   expect(await axeFindings()).toEqual([])
   await page.getByRole('button', { name: 'Dismiss', exact: true }).click()
   await expect.element(trouble).not.toBeInTheDocument()
+})
+
+test('keywords are typed into one box and kept by main, which is asked for no more than it takes', async () => {
+  const { bridge } = await renderWindow({ state: { settings: { ...signedInState.settings, keywords: ['deploy'] } } })
+  await account.click()
+  await page.getByRole('menuitem', { name: 'Keywords…', exact: true }).click()
+  const box = page.getByRole('textbox', { name: 'Keywords', exact: true })
+  const save = page.getByRole('button', { name: 'Save', exact: true })
+  await expect.element(box).toHaveFocus()
+  await expect.element(box).toHaveValue('deploy')
+  expect(await axeFindings()).toEqual([])
+  await box.fill('x'.repeat(101))
+  await save.click()
+  await expect.element(box).toHaveAccessibleDescription(/longer than 100 letters/)
+  expect(await axeFindings()).toEqual([])
+  await box.fill('deploy, disk full')
+  await save.click()
+  await expect.element(box).not.toBeInTheDocument()
+  expect(bridge.requests.filter(({ name }) => name === 'settings.set')).toEqual([
+    { name: 'settings.set', args: [{ keywords: ['deploy', 'disk full'] }] },
+  ])
+  await expect.element(account).toHaveFocus()
+})
+
+test('keywords that main could not keep stay in the box, with its words', async () => {
+  const { bridge } = await renderWindow()
+  bridge.answer('settings.set', () => Promise.reject(new Error('Something broke inside Hush. Please try again.')))
+  await account.click()
+  await page.getByRole('menuitem', { name: 'Keywords…', exact: true }).click()
+  const box = page.getByRole('textbox', { name: 'Keywords', exact: true })
+  await box.fill('deploy')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect.element(page.getByRole('alert')).toMatchTextContent('Please try again.')
+  await expect.element(box).toHaveValue('deploy')
 })

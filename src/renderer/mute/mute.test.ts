@@ -92,6 +92,14 @@ test('ticking a box in a muted conversation changes its rule at once and leaves 
   expect(asked('mute.set')).toEqual([[design.id, { ...forever, through: { ...nothingThrough, keywords: true } }]])
 })
 
+test('where there are no keywords, the box says where to set them', async () => {
+  const { screen } = await openConversation({ hasKeywords: false })
+  await screen.getByRole('button', { name: 'Mute options' }).click()
+  const box = screen.getByRole('menuitemcheckbox', { name: 'Let keywords through', exact: true })
+  await expect.element(box).toHaveAccessibleDescription('No keywords yet: set them in the account menu.')
+  expect(await axeFindings()).toEqual([])
+})
+
 test('the menu is worked by keyboard alone', async () => {
   const { screen } = await openConversation()
   screen.getByRole('button', { name: 'Mute options' }).element().focus()

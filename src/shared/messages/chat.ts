@@ -20,6 +20,7 @@ export const chatWords = {
     letMentions: 'Let mentions of me through',
     letFavourites: 'Let favourites through',
     letKeywords: 'Let keywords through',
+    noKeywords: 'No keywords yet: set them in the account menu.',
   },
   silence: {
     silent: 'Silent',

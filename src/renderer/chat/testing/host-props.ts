@@ -11,4 +11,5 @@ export interface HostProps {
   readonly me: Me
   readonly rows: readonly ConversationRow[]
   readonly open: ConversationId
+  readonly hasKeywords: boolean
 }

@@ -47,6 +47,7 @@ export async function openConversation(
   given: {
     readonly messages?: readonly Message[]
     readonly row?: ConversationRow
+    readonly hasKeywords?: boolean
     readonly prepare?: (bridge: FakeBridge) => void
   } = {},
 ) {
@@ -56,7 +57,8 @@ export async function openConversation(
   given.prepare?.(bridge)
   const clock = createHeldClock(sampleNow)
   const me = { userId: dana, name: 'Dana Molnár', nick: 'Dana' }
-  const screen = await render(Host, { bridge, clock, me, rows: [row, lunch], open: row.id })
+  const hasKeywords = given.hasKeywords ?? true
+  const screen = await render(Host, { bridge, clock, me, rows: [row, lunch], open: row.id, hasKeywords })
   const log = screen.getByRole('log', { name: 'Messages' })
   const asked = (name: string): readonly (readonly unknown[])[] =>
     bridge.requests.filter((request) => request.name === name).map(({ args }) => args)

@@ -8,7 +8,12 @@ const lunch = conversationId('a'.repeat(32))
 function catching(...owed: (typeof design)[]) {
   const outstanding = new Set(owed)
   let times = 0
-  const made = createCatchingUp({ outstanding: () => new Set(outstanding), onCaughtUp: () => void times++ })
+  const made = createCatchingUp({
+    outstanding: () => new Set(outstanding),
+    onCaughtUp() {
+      times++
+    },
+  })
   return { ...made, outstanding, times: () => times }
 }
 

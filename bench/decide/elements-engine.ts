@@ -9,12 +9,9 @@ const quiet = { trace: silence, debug: silence, info: silence, warn: silence, er
 
 /**
  * Element's push rules as its clients evaluate them, with one room rule for each muted conversation, which is how Element
- * mutes a room. Gives back a function that judges all of `news` and says how many are silent.
+ * mutes a room. Gives back a function that judges events and says how many are silent.
  */
-export function createElementsEngine(
-  muted: readonly ConversationId[],
-  news: readonly { readonly id: ConversationId; readonly judged: Judged }[],
-): () => number {
+export function createElementsEngine(muted: readonly ConversationId[]): (events: readonly MatrixEvent[]) => number {
   const client = createClient({ baseUrl: 'http://127.0.0.1:1', userId: ME, logger: quiet })
   const nothing: PushRuleAction[] = []
   const room = muted.map((id): IPushRule => ({
@@ -26,8 +23,7 @@ export function createElementsEngine(
   client.pushRules = PushProcessor.rewriteDefaultRules(quiet, { global: { ...predefinedRules(ME), room } }, ME)
   const engine = new PushProcessor(client)
   engine.updateCachedPushRuleKeys(client.pushRules)
-  const events = news.map(({ id, judged }, at) => eventOf(id, judged, at))
-  return () => {
+  return (events) => {
     let silent = 0
     for (const event of events) if (!engine.actionsForEvent(event).notify) silent += 1
     return silent
@@ -36,7 +32,8 @@ export function createElementsEngine(
 
 const roomOf = (id: ConversationId): string => `!${id}:example.org`
 
-function eventOf(id: ConversationId, { sender, mentionsMe }: Judged, at: number): MatrixEvent {
+/** The same message, as Matrix would bring it. */
+export function matrixEvent(id: ConversationId, { sender, mentionsMe }: Judged, at: number): MatrixEvent {
   const body = mentionsMe ? 'Dana, is the restore done?' : 'the new tray icons are in, have a look'
   const mentions = { 'm.mentions': mentionsMe ? { user_ids: [ME] } : {} }
   return new MatrixEvent({

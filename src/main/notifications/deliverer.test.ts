@@ -165,6 +165,18 @@ test('muting, reading and clearing each take the notification away', async () =>
   }
 })
 
+test('what came into a silence is held by it, though the silence is over before the next update', async () => {
+  const { deliverer, message, change, verdicts, onScreen, pass } = setUp()
+  deliverer.arrived([message('one')])
+  await pass(100)
+  change(design, { silence: muted })
+  deliverer.arrived([message('two')])
+  change(design, { silence: { silent: false } })
+  await pass(2000)
+  expect(verdicts()).toEqual(['m1 show wanted', 'm2 hold muted'])
+  expect(onScreen()).toEqual([])
+})
+
 test('a mention that broke through a mute stays when the row changes', async () => {
   const { deliverer, message, change, onScreen, verdicts, pass } = setUp()
   const silence: Silence = { ...muted, through: { ...nothingThrough, mentions: true } }

@@ -226,7 +226,12 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
         place.waiting.push({ message, judged: judgedOf(message), verdict: null })
         touched.set(message.conversationId, place)
       }
-      for (const [id, place] of touched) updateSoon(id, place)
+      for (const [id, place] of touched) {
+        const view = viewOf(id)
+        // What came into a silence is held by that silence, though it may be over before the next update.
+        if (view?.where.silence.silent) judge(id, place, view)
+        updateSoon(id, place)
+      }
     },
     withdraw,
     read,

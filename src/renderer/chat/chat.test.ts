@@ -214,6 +214,53 @@ test('another conversation withdraws the report before it makes its own', async 
   await expect.poll(reports).toEqual([{ id: design.id, upTo: 1 }, null, { id: lunch.id, upTo: 0 }])
 })
 
+const current = (): readonly (string | null)[] =>
+  [...document.querySelectorAll('[role=article][aria-current=true]')].map(
+    ({ textContent }) => /Message \d+/.exec(textContent)?.[0] ?? null,
+  )
+const onScreen = (message: Element, log: Element): boolean => {
+  const [inner, outer] = [message.getBoundingClientRect(), log.getBoundingClientRect()]
+  return inner.top >= outer.top && inner.bottom <= outer.bottom
+}
+
+test('the log opens at the message that was asked for, pages away, and marks it for a moment', async () => {
+  const { asked, element, log, opened } = await openConversation({
+    messages: manySaid(300),
+    row: { ...design, unread: 3 },
+    wanted: messageId('m-130'),
+  })
+  await opened()
+  const message = log.getByText(/^Message 130 /)
+  await expect.element(message).toBeVisible()
+  expect(current()).toEqual(['Message 130'])
+  expect(onScreen(message.element(), element())).toBe(true)
+  expect(asked('messages.page').length).toBe(4)
+  await expect.poll(current, { timeout: 4000 }).toEqual([])
+  expect(onScreen(message.element(), element())).toBe(true)
+})
+
+test('a message that is further away than a few pages leaves the log where it would open', async () => {
+  const { asked, log, opened } = await openConversation({ messages: manySaid(600), wanted: messageId('m-1') })
+  await opened()
+  await expect.element(log.getByText(/^Message 600 /)).toBeVisible()
+  expect(asked('messages.page').length).toBe(6)
+  expect(current()).toEqual([])
+})
+
+test('in an open conversation each click on a notification goes to its message', async () => {
+  const { element, log, opened, screen } = await openConversation({ messages: manySaid(200) })
+  await opened()
+  const message = log.getByText(/^Message 110 /)
+  for (const wanted of [{ messageId: messageId('m-110') }, { messageId: messageId('m-110') }]) {
+    await screen.rerender({ wanted })
+    await expect.poll(current).toEqual(['Message 110'])
+    await expect.poll(() => onScreen(message.element(), element())).toBe(true)
+    element().scrollTop = element().scrollHeight
+    await expect.element(log.getByText(/^Message 200 /)).toBeVisible()
+    await expect.poll(current, { timeout: 4000 }).toEqual([])
+  }
+})
+
 test('unread messages are shown from the first, under a line that says what was held', async () => {
   const messages = manySaid(120)
   const row = { ...design, unread: 70, unreadMentions: 2, held: 14 }

@@ -13,6 +13,8 @@ export function noticeWords(notice: Notice): string {
       return words.settingsReset(notice.copy)
     case 'history-reset':
       return words.historyReset(notice.copy)
+    case 'not-saved':
+      return words.notSaved(words.diskTrouble[notice.because])
     case 'not-restored':
       return words.notRestored
     case 'notifier-missing':

@@ -9,6 +9,11 @@ import { byNewest, withChanges } from './order.ts'
 import { createOverlay } from './overlay.ts'
 import { createTroubles, type Troubles } from './troubles.svelte.ts'
 
+/** The message that a click on a notification asked for: each click is a wish of its own. */
+export interface Wanted {
+  readonly messageId: MessageId
+}
+
 export type ListFilter = 'all' | 'unread' | 'muted'
 
 /** What the whole window looks at. It keeps nothing of its own but what is selected and searched for: the truth is main's. */
@@ -27,8 +32,7 @@ export interface WindowState extends Disposable {
   search: string
   readonly selectedId: ConversationId | null
   readonly selected: ConversationRow | null
-  /** The message that a click on a notification asked for. */
-  readonly wantedMessageId: MessageId | null
+  readonly wanted: Wanted | null
   row(id: ConversationId): ConversationRow | null
   open(id: ConversationId, messageId?: MessageId | null): void
   close(): void
@@ -49,7 +53,7 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
   let filter = $state<ListFilter>('all')
   let search = $state('')
   let selectedId = $state<ConversationId | null>(null)
-  let wantedMessageId = $state<MessageId | null>(null)
+  let wanted = $state.raw<Wanted | null>(null)
   let now = $state(clock.now())
 
   const first = await bridge.request('app.state')
@@ -68,7 +72,7 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
         removed,
       )
     }),
-    bridge.on('conversation.open', (wanted) => open(wanted.conversationId, wanted.messageId)),
+    bridge.on('conversation.open', ({ conversationId, messageId }) => open(conversationId, messageId)),
     bridge.on('app.changed', (next) => {
       const before = accountOf(state)
       state = next
@@ -107,7 +111,7 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
     filter = 'all'
     search = ''
     selectedId = null
-    wantedMessageId = null
+    wanted = null
   }
 
   function redraw(ids: readonly ConversationId[], removed: readonly ConversationId[] = []): void {
@@ -130,7 +134,7 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
 
   function open(id: ConversationId, messageId: MessageId | null = null): void {
     selectedId = id
-    wantedMessageId = messageId
+    wanted = messageId === null ? null : { messageId }
   }
 
   async function change(id: ConversationId, rule: MuteRule | null): Promise<Result<null, MuteProblem>> {
@@ -149,9 +153,9 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
   }
 
   const listed = $derived.by(() => {
-    const wanted = fold(search.trim())
-    if (filter === 'all' && wanted === '') return sorted
-    return sorted.filter((row) => passes(row, filter) && (wanted === '' || fold(row.name).includes(wanted)))
+    const part = fold(search.trim())
+    if (filter === 'all' && part === '') return sorted
+    return sorted.filter((row) => passes(row, filter) && (part === '' || fold(row.name).includes(part)))
   })
   const counts = $derived.by(() => {
     let unread = 0
@@ -205,14 +209,14 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
     get selected() {
       return selected
     },
-    get wantedMessageId() {
-      return wantedMessageId
+    get wanted() {
+      return wanted
     },
     row: rowOf,
     open,
     close() {
       selectedId = null
-      wantedMessageId = null
+      wanted = null
     },
     mute: (id, rule) => change(id, rule),
     unmute: (id) => change(id, null),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { messageId } from '../../shared/ids.ts'
 import { nothingThrough, type MuteRule } from '../../shared/mute/model.ts'
 import { failed, ok } from '../../shared/result.ts'
 import { createHeldClock } from '../../shared/testing/held-clock.ts'
@@ -75,10 +76,13 @@ test('signing out forgets rows and selection, signing in asks for them anew', as
   await expect.poll(() => app.rows.length).toBe(2)
 })
 
-test('a click on a notification opens its conversation', async () => {
+test('a click on a notification opens its conversation and wants its message', async () => {
   const { app, bridge } = await started()
-  bridge.push('conversation.open', { conversationId: designTeam.id, messageId: null })
+  bridge.push('conversation.open', { conversationId: designTeam.id, messageId: messageId('m-5') })
   expect(app.selected?.name).toBe('Design team')
+  expect(app.wanted).toEqual({ messageId: 'm-5' })
+  app.open(quietRow.id)
+  expect(app.wanted).toBeNull()
 })
 
 test('what is disposed of listens no more', async () => {

@@ -19,12 +19,16 @@ export interface ConversationState extends Disposable {
   readonly heads: readonly MessageId[]
   /** Fetches the page before the oldest message, or the newest where none is known. One at a time. */
   more(): Promise<void>
+  /** Fetches older pages, a few, until the message is there; whether it is. */
+  reach(id: MessageId): Promise<boolean>
 }
 
 const PAGE = 50
 const LARGEST_PAGE = 200
 /** What has been read and stands above the first unread message: more than a window shows. */
 const CONTEXT = 30
+/** Nobody waits longer for one message. */
+const REACHED_PAGES = 5
 
 /** `unread` decides how much is fetched at first, so that the first unread message is there to be shown. */
 export function createConversationState(bridge: Bridge, id: ConversationId, unread = 0): ConversationState {
@@ -39,8 +43,14 @@ export function createConversationState(bridge: Bridge, id: ConversationId, unre
   const ended = new AbortController()
   const isOver = (): boolean => ended.signal.aborted
 
-  async function more(): Promise<void> {
-    if (loading || isOver()) return
+  let underWay: Promise<void> | null = null
+  function more(): Promise<void> {
+    underWay ??= page()
+    return underWay
+  }
+
+  async function page(): Promise<void> {
+    if (isOver()) return
     loading = true
     problem = null
     const asked = generation
@@ -50,8 +60,9 @@ export function createConversationState(bridge: Bridge, id: ConversationId, unre
       .request('messages.page', id, before, limit)
       .catch(() => ({ ok: false, problem: { code: 'broke' } }) as const)
     if (isOver()) return
+    if (asked !== generation) return page()
     loading = false
-    if (asked !== generation) return more()
+    underWay = null
     if (!answer.ok) {
       problem = answer.problem
       return
@@ -62,6 +73,12 @@ export function createConversationState(bridge: Bridge, id: ConversationId, unre
     loaded = true
     const head = messages[0]
     if (head && hasOlder) heads = [...heads, head.id]
+  }
+
+  async function reach(wanted: MessageId): Promise<boolean> {
+    const isThere = (): boolean => messages.some((message) => message.id === wanted)
+    for (let pages = 0; pages < REACHED_PAGES && !isThere() && hasOlder && problem === null; pages += 1) await more()
+    return isThere()
   }
 
   const stop = bridge.on('messages.changed', (event) => {
@@ -100,6 +117,7 @@ export function createConversationState(bridge: Bridge, id: ConversationId, unre
       return heads
     },
     more,
+    reach,
     [Symbol.dispose]() {
       ended.abort()
       stop()

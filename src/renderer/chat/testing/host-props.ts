@@ -1,6 +1,7 @@
 import type { ConversationId } from '../../../shared/ids.ts'
 import type { ConversationRow } from '../../../shared/model.ts'
 import type { Clock } from '../../../shared/time.ts'
+import type { Wanted } from '../../state/app.svelte.ts'
 import type { FakeBridge } from '../../testing/fake-bridge.ts'
 import type { Me } from '../me.ts'
 
@@ -12,4 +13,5 @@ export interface HostProps {
   readonly rows: readonly ConversationRow[]
   readonly open: ConversationId
   readonly hasKeywords: boolean
+  readonly wanted: Wanted | null
 }

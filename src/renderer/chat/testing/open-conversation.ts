@@ -5,7 +5,7 @@ import '../../styles/controls.css'
 import { expect } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
-import { messageId } from '../../../shared/ids.ts'
+import { messageId, type MessageId } from '../../../shared/ids.ts'
 import type { ConversationRow, Message } from '../../../shared/model.ts'
 import { createHeldClock } from '../../../shared/testing/held-clock.ts'
 import { DAY, MINUTE } from '../../../shared/time.ts'
@@ -48,6 +48,7 @@ export async function openConversation(
     readonly messages?: readonly Message[]
     readonly row?: ConversationRow
     readonly hasKeywords?: boolean
+    readonly wanted?: MessageId
     readonly prepare?: (bridge: FakeBridge) => void
   } = {},
 ) {
@@ -57,8 +58,9 @@ export async function openConversation(
   given.prepare?.(bridge)
   const clock = createHeldClock(sampleNow)
   const me = { userId: dana, name: 'Dana Molnár', nick: 'Dana' }
+  const wanted = given.wanted === undefined ? null : { messageId: given.wanted }
   const hasKeywords = given.hasKeywords ?? true
-  const screen = await render(Host, { bridge, clock, me, rows: [row, lunch], open: row.id, hasKeywords })
+  const screen = await render(Host, { bridge, clock, me, rows: [row, lunch], open: row.id, hasKeywords, wanted })
   const log = screen.getByRole('log', { name: 'Messages' })
   const asked = (name: string): readonly (readonly unknown[])[] =>
     bridge.requests.filter((request) => request.name === name).map(({ args }) => args)

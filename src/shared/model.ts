@@ -93,11 +93,15 @@ export type Session =
   | { readonly phase: 'signing-in'; readonly server: string }
   | { readonly phase: 'signed-in'; readonly account: AccountInfo; readonly connection: Connection }
 
+/** Why the disk takes nothing. `damaged`: the next start puts the file aside. */
+export type DiskTrouble = 'full' | 'read-only' | 'damaged' | 'unknown'
+
 /** Something the person has to know, said once in the window until dismissed. */
 export type Notice =
   | { id: 'weak-vault' }
   | { id: 'settings-reset'; copy: string }
   | { id: 'history-reset'; copy: string }
+  | { id: 'not-saved'; because: DiskTrouble }
   /** The account of the last run could not be opened. */
   | { id: 'not-restored'; problem: SignInProblem }
   | { id: 'notifier-missing'; sink: string }

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openDatabase, type OpenedDatabase } from './database.ts'
@@ -68,4 +69,51 @@ test('what one key sealed, that key opens under the same label, and nothing else
       expect(sealer.open(label, sealed.subarray(0, at % sealed.length))).toBeUndefined()
     }),
   )
+})
+
+/** As a fault of the disk would: one page in the middle is zeroes. */
+function damage(at: string, table: string): void {
+  const sqlite = new DatabaseSync(at)
+  const page = Number(sqlite.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(table)?.['rootpage'])
+  sqlite.close()
+  const file = openSync(at, 'r+')
+  writeSync(file, Buffer.alloc(4096), 0, 4096, (page - 1) * 4096)
+  closeSync(file)
+}
+
+test('damage deep in a file is found at the start, and what lies beside it is carried over', () => {
+  const at = path()
+  const steps = [...migrations, 'CREATE TABLE rules (id TEXT PRIMARY KEY, rule TEXT)']
+  {
+    using database = opened(at, steps).database
+    database.run('INSERT INTO things VALUES (?, ?)', 'a', 1)
+    database.run('INSERT INTO rules VALUES (?, ?)', 'design', 'never')
+  }
+  damage(at, 'things')
+  const result = openDatabase(at, steps, 1, { rescued: ['rules', 'things', 'nonsense'] })
+  if (!result.ok) throw new Error(result.problem.detail)
+  using database = result.value.database
+  expect(result.value.problem).toMatchObject({ code: 'corrupt' })
+  expect(database.all('SELECT * FROM rules')).toEqual([{ id: 'design', rule: 'never' }])
+  expect(database.all('SELECT * FROM things')).toEqual([])
+})
+
+test('a full disk is told once, takes nothing by halves, and is told to be well again', () => {
+  const told: (string | null)[] = []
+  const result = openDatabase(path(), migrations, 1, { onTrouble: (trouble) => told.push(trouble) })
+  if (!result.ok) throw new Error(result.problem.detail)
+  using database = result.value.database
+  const write = (id: string): void => database.run('INSERT INTO things VALUES (?, 1)', id.repeat(5000))
+  write('a')
+  database.all('PRAGMA max_page_count = 1')
+  for (const id of ['b', 'c']) expect(() => database.transaction(() => write(id))).toThrow('full')
+  expect(database.all('SELECT count(*) AS n FROM things')).toEqual([{ n: 1 }])
+  database.all('PRAGMA max_page_count = 1000')
+  expect(told).toEqual(['full'])
+  write('d')
+  expect(told).toEqual(['full', null])
+  database.all('PRAGMA query_only = ON')
+  expect(() => write('e')).toThrow('readonly')
+  expect(() => database.run('INSERT INTO things VALUES (?, 1)', 'e')).toThrow('readonly')
+  expect(told).toEqual(['full', null, 'read-only'])
 })

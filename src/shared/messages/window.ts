@@ -135,6 +135,14 @@ export const windowWords = {
       `Your settings could not be read. Hush began anew and kept the old file as ${copy}.`,
     historyReset: (copy: string): string =>
       `The messages on this computer could not be read. Hush fetches them again and kept the old file as ${copy}.`,
+    notSaved: (because: string): string =>
+      `Hush cannot write to its disk: ${because}. What is there stays; what you change now may be gone when Hush ends.`,
+    diskTrouble: {
+      full: 'it is full',
+      'read-only': 'it may only be read',
+      damaged: 'a file is damaged, and is put right at the next start',
+      unknown: 'the system gives no reason',
+    },
     notRestored: 'Hush could not open the account you used last. Nothing is lost: sign in again, or start Hush again.',
     notifierMissing: 'Notifications cannot be shown right now. Hush keeps them and tries again.',
     notifierBack: 'Notifications work again.',

@@ -62,6 +62,7 @@ async function measureHush(): Promise<Pick<FirstSync, 'usableMs' | 'namedMs' | '
       stationId: station,
     },
     client,
+    matchesKeyword: () => false,
     sealingKey: new Uint8Array(32).fill(1),
     keepsTexts: () => true,
     clock: systemClock,

@@ -56,6 +56,8 @@ export interface AccountPorts {
   readonly dir: string
   readonly record: AccountRecord
   readonly client: OzekiClient
+  /** Whether a text says one of the person's keywords, as they are now. */
+  readonly matchesKeyword: (text: string) => boolean
   /** 32 bytes that open what lies in the folder; made anew at each start where nothing is to be kept. */
   readonly sealingKey: Uint8Array
   /** Names and messages of this run stay on disk. */
@@ -151,6 +153,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       refresh(new Set(entries.map(({ conversationId }) => conversationId)))
     },
     onOpen: ports.onOpen,
+    matchesKeyword: ports.matchesKeyword,
     me,
     clock,
   })

@@ -13,6 +13,7 @@ import type { Handlers } from './bridge/handlers.ts'
 import { createPush, openBridge } from './bridge/ipc.ts'
 import { createControlHandlers, type ControlAccount } from './control/handlers.ts'
 import { createControl } from './control/server.ts'
+import { createKeywordFinder } from './conversations/keywords.ts'
 import { installCrashHandlers } from './crash.ts'
 import { createDemo } from './demo.ts'
 import { createSealer, newSealingKey } from './disk/sealer.ts'
@@ -61,6 +62,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
     onUnsaved: (code) => log.error('settings.unsaved', { code }),
     now: clock.now,
   })
+  let saysKeyword = createKeywordFinder(settings.get().keywords)
   const safeStorage = await openSafeStorage(process.platform)
 
   denyPermissions(session.defaultSession)
@@ -118,6 +120,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
         dir: folder,
         record,
         client: connect(record, record.stationId),
+        matchesKeyword: (text) => saysKeyword(text),
         sealingKey: key,
         keepsTexts: () => settings.get().keepOnDisk,
         clock,
@@ -269,7 +272,8 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
   }
   const bridge = openBridge({ handlers, isTrusted: isTrustedSender, log })
 
-  settings.subscribe(({ theme, notifier }) => {
+  settings.subscribe(({ theme, notifier, keywords }) => {
+    saysKeyword = createKeywordFinder(keywords)
     window.setTheme(theme)
     sinks.prefer(notifier)
     tellState()

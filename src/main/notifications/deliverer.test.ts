@@ -52,6 +52,7 @@ function setUp() {
   const deliverer = createDeliverer({
     sinks,
     viewOf: (id) => viewOf(snapshot, id, clock.now()),
+    matchesKeyword: (text) => text.includes('release'),
     record: (entries) => recorded.push(...entries),
     onOpen: (at) => opened.push(at),
     me,
@@ -195,6 +196,14 @@ test('a favourite breaks through where the mute lets favourites through: whose o
   deliverer.arrived([message('from a favourite'), message('from another', { sender: ben })])
   await pass(0)
   expect(verdicts().sort()).toEqual(['m1 show favourite', 'm2 hold muted'])
+})
+
+test('a keyword breaks through where the mute lets keywords through', async () => {
+  const { deliverer, message, change, verdicts, pass } = setUp()
+  change(design, { silence: { ...muted, through: { ...nothingThrough, keywords: true } } })
+  deliverer.arrived([message('the release is out'), message('lunch?')])
+  await pass(0)
+  expect(verdicts().sort()).toEqual(['m1 show keyword', 'm2 hold muted'])
 })
 
 test('a notification leaves when its message expires', async () => {

@@ -39,7 +39,7 @@ export interface DelivererPorts {
   readonly onOpen: (at: { conversationId: ConversationId; messageId: MessageId | null }) => void
   readonly me: UserId
   readonly clock: Clock
-  readonly matchesKeyword?: (text: string) => boolean
+  readonly matchesKeyword: (text: string) => boolean
 }
 
 /** A conversation's notification changes at most once in this time: a storm is one notification with a count. */
@@ -68,8 +68,7 @@ interface Place {
 }
 
 export function createDeliverer(ports: DelivererPorts): Deliverer {
-  const { sinks, viewOf, record, onOpen, me, clock } = ports
-  const matchesKeyword = ports.matchesKeyword ?? ((): boolean => false)
+  const { sinks, viewOf, record, onOpen, matchesKeyword, me, clock } = ports
   const places = new Map<ConversationId, Place>()
   let disposed = false
 

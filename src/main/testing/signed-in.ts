@@ -101,6 +101,7 @@ export async function createWorld(
           allowInsecure: false,
           timeoutMs: 1000,
         }),
+        matchesKeyword: (text) => text.includes('keyword'),
         sealingKey: new Uint8Array(32).fill(station + 1),
         keepsTexts: () => true,
         clock: systemClock,

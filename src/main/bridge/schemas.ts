@@ -30,6 +30,7 @@ const noticeIds: Record<NoticeId, true> = {
   'weak-vault': true,
   'settings-reset': true,
   'history-reset': true,
+  'not-saved': true,
   'not-restored': true,
   'notifier-missing': true,
   'notifier-back': true,

@@ -104,7 +104,7 @@ function open(path: string, migrations: readonly string[], onTrouble: OnTrouble)
       const { changes } = watched(() => prepare(sql).run(...params))
       if (depth === 0 && changes !== 0) become(null)
     },
-    all: (sql, ...params) => watched(() => prepare(sql).all(...params)),
+    all: (sql, ...params) => watched(() => rowsOf(prepare(sql), params)),
     transaction(work) {
       if (depth > 0) return work()
       return watched(() => {
@@ -144,6 +144,9 @@ function rowsOf(statement: StatementSync, params: readonly SqlValue[]): unknown[
     statement.setReadBigInts(false)
   }
 }
+
+const isTooLargeANumber = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_OUT_OF_RANGE'
 
 function narrowed([name, value]: [string, SQLOutputValue]): [string, SQLOutputValue] {
   const number = Number(value)

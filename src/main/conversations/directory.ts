@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { conversationIdSchema, userIdSchema } from '../../shared/ids.ts'
+import { wellFormed } from '../../shared/well-formed.ts'
 import type { Database } from '../disk/database.ts'
 import type { Sealer } from '../disk/sealer.ts'
 import type { Description } from './store.ts'
@@ -33,8 +34,7 @@ export function createDirectory({ database, sealer }: { database: Database; seal
   return {
     load() {
       const found: Description[] = []
-      for (const row of database.all('SELECT * FROM conversations')) {
-        const { id, sealed } = v.parse(rowSchema, row)
+      for (const { id, sealed } of wellFormed(rowSchema, database.all('SELECT * FROM conversations'))) {
         const description = v.safeParse(descriptionSchema, sealer.open(`conversation ${id}`, sealed))
         if (!description.success) continue
         written.set(id, description.output)

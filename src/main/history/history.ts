@@ -9,6 +9,7 @@ import {
 import type { Message } from '../../shared/model.ts'
 import type { Verdict } from '../../shared/mute/model.ts'
 import type { Instant } from '../../shared/time.ts'
+import { wellFormed } from '../../shared/well-formed.ts'
 import type { Database } from '../disk/database.ts'
 import type { Sealer } from '../disk/sealer.ts'
 
@@ -121,6 +122,16 @@ const contentSchema = v.variant('kind', [
   v.object({ kind: v.literal('text'), sender: userIdSchema, text: v.string(), mentionsMe: v.boolean() }),
   v.object({ kind: v.literal('unreadable') }),
 ])
+/**
+ * A message that Hush can have written. SQLite takes any value in any column, and no file is safe from a bad disk or from
+ * somebody else's hand: what does not fit is as good as not there, and gives way to what is stored in its place.
+ */
+const sound = `typeof(position) = 'integer' AND position BETWEEN -1000000000000 AND 1000000000000
+  AND typeof(id) = 'text' AND typeof(sealed) = 'blob' AND own IN (0, 1)
+  AND created_at BETWEEN -8640000000000000 AND 8640000000000000
+  AND valid_until BETWEEN -8640000000000000 AND 8640000000000000`
+const readPosition = 'CAST(iif(read_position BETWEEN 0 AND 1000000000000, read_position, 0) AS INTEGER)'
+
 const messageRow = v.object({
   conversation_id: conversationIdSchema,
   position: v.number(),
@@ -130,17 +141,24 @@ const messageRow = v.object({
   own: v.number(),
   sealed: v.instance(Uint8Array),
 })
+type StoredMessage = v.InferOutput<typeof messageRow>
 const cursorRow = v.object({
   conversation_id: conversationIdSchema,
   instance: v.string(),
   message_id: v.nullable(messageIdSchema),
   at: v.number(),
 })
-const owedRow = v.object({ conversation_id: conversationIdSchema, generation: v.number() })
-const goneRow = v.object({ conversation_id: conversationIdSchema, id: messageIdSchema })
+type CursorRow = v.InferOutput<typeof cursorRow>
+const owedRow = v.pipe(
+  v.object({ conversation_id: conversationIdSchema, generation: v.number() }),
+  v.transform(({ conversation_id, generation }): Owed => ({ id: conversation_id, generation })),
+)
+const goneRow = v.pipe(
+  v.object({ conversation_id: conversationIdSchema, id: messageIdSchema }),
+  v.transform(({ conversation_id, id }) => ({ conversationId: conversation_id, messageId: id })),
+)
 const count = v.nullish(v.number(), 0)
 const countsRow = v.object({ unread: count, mentions: count, held: count })
-const judgementRow = v.object({ conversation_id: conversationIdSchema, message_id: messageIdSchema, at: v.number() })
 const verdictSchema = v.variant('verdict', [
   v.object({ verdict: v.literal('show'), because: v.picklist(['wanted', 'mention', 'favourite', 'keyword']) }),
   v.object({
@@ -149,6 +167,15 @@ const verdictSchema = v.variant('verdict', [
   }),
   v.object({ verdict: v.literal('skip'), because: v.picklist(['own', 'looking-at-it', 'expired', 'baseline']) }),
 ])
+const judgementRow = v.pipe(
+  v.intersect([
+    v.object({ conversation_id: conversationIdSchema, message_id: messageIdSchema, at: v.number() }),
+    verdictSchema,
+  ]),
+  v.transform(({ conversation_id, message_id, at, ...verdict }): Judgement => {
+    return { conversationId: conversation_id, messageId: message_id, at, verdict }
+  }),
+)
 const numberRow = v.object({ n: v.nullable(v.number()) })
 
 const VERDICTS_TOLD = 1000
@@ -160,11 +187,13 @@ export function createHistory({ database, sealer }: { database: Database; sealer
   const label = (id: ConversationId, messageId: MessageId): string => `message ${id} ${messageId}`
 
   function number(sql: string, ...params: Parameters<Database['all']>[1][]): number | null {
-    return v.parse(numberRow, all(sql, ...params)[0] ?? { n: null }).n
+    return wellFormed(numberRow, all(sql, ...params))[0]?.n ?? null
   }
 
-  function read(row: unknown): Message {
-    const { conversation_id, position, id, created_at, valid_until, own, sealed } = v.parse(messageRow, row)
+  const messages = (sql: string, ...params: Parameters<Database['all']>[1][]): Message[] =>
+    wellFormed(messageRow, all(sql, ...params)).map(read)
+
+  function read({ conversation_id, position, id, created_at, valid_until, own, sealed }: StoredMessage): Message {
     const content = v.safeParse(contentSchema, sealer.open(label(conversation_id, id), sealed))
     return {
       id,
@@ -181,7 +210,7 @@ export function createHistory({ database, sealer }: { database: Database; sealer
     const { content, own, createdAt, validUntil } = message
     const namesMe = content.kind === 'text' && content.mentionsMe
     run(
-      'INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)',
+      'REPLACE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)',
       ...[id, position, message.id, createdAt, validUntil, Number(own), Number(namesMe), Number(judged)],
       sealer.seal(label(id, message.id), content),
     )
@@ -190,7 +219,7 @@ export function createHistory({ database, sealer }: { database: Database; sealer
   }
 
   const isKnown = (id: ConversationId, message: IncomingMessage): boolean =>
-    number('SELECT count(*) AS n FROM messages WHERE conversation_id = ? AND id = ?', id, message.id) !== 0
+    number(`SELECT count(*) AS n FROM messages WHERE conversation_id = ? AND id = ? AND ${sound}`, id, message.id) !== 0
 
   const fresh = (id: ConversationId, messages: readonly IncomingMessage[]): IncomingMessage[] => {
     const seen = new Set<MessageId>()
@@ -204,15 +233,7 @@ export function createHistory({ database, sealer }: { database: Database; sealer
   const strike = ({ id, generation }: Owed): void =>
     run('DELETE FROM owed WHERE conversation_id = ? AND generation = ?', id, generation)
 
-  function readOwed(row: unknown): Owed {
-    const { conversation_id, generation } = v.parse(owedRow, row)
-    return { id: conversation_id, generation }
-  }
-
-  function readCursor(row: unknown): [ConversationId, Cursor] {
-    const { conversation_id, instance, message_id, at } = v.parse(cursorRow, row)
-    return [conversation_id, { instance, messageId: message_id, at }]
-  }
+  const readCursor = ({ instance, message_id, at }: CursorRow): Cursor => ({ instance, messageId: message_id, at })
 
   const beginAt = (id: ConversationId, { instance, messageId, at }: Cursor): void =>
     run(
@@ -229,10 +250,11 @@ export function createHistory({ database, sealer }: { database: Database; sealer
       })
     },
     cursor(id) {
-      const row = all('SELECT * FROM cursors WHERE conversation_id = ?', id)[0]
-      return row === undefined ? null : readCursor(row)[1]
+      const row = wellFormed(cursorRow, all('SELECT * FROM cursors WHERE conversation_id = ?', id))[0]
+      return row ? readCursor(row) : null
     },
-    cursors: () => new Map(all('SELECT * FROM cursors').map(readCursor)),
+    cursors: () =>
+      new Map(wellFormed(cursorRow, all('SELECT * FROM cursors')).map((row) => [row.conversation_id, readCursor(row)])),
     begin(id, cursor) {
       transaction(() => {
         run('DELETE FROM messages WHERE conversation_id = ?', id)
@@ -242,17 +264,19 @@ export function createHistory({ database, sealer }: { database: Database; sealer
     },
     owe: (ids) =>
       transaction(() => {
-        const sql = 'INSERT INTO owed VALUES (?, 1) ON CONFLICT DO UPDATE SET generation = generation + 1 RETURNING *'
-        return ids.flatMap((id) => all(sql, id).map(readOwed))
+        // Whatever stood there, the next generation is a small number, and another one.
+        const next = 'CAST(generation AS INTEGER) % 1000000000 + 1'
+        const sql = `INSERT INTO owed VALUES (?, 1) ON CONFLICT DO UPDATE SET generation = ${next} RETURNING *`
+        return ids.flatMap((id) => wellFormed(owedRow, all(sql, id)))
       }),
-    owed: () => all('SELECT * FROM owed').map(readOwed),
+    owed: () => wellFormed(owedRow, all('SELECT * FROM owed')),
     strike,
     takeForward: (id, messages, cursor, owed) =>
       transaction(() => {
-        let position = number('SELECT max(position) AS n FROM messages WHERE conversation_id = ?', id) ?? 0
+        let position = number(`SELECT max(position) AS n FROM messages WHERE conversation_id = ? AND ${sound}`, id) ?? 0
         position = Math.max(
           position,
-          number('SELECT read_position AS n FROM cursors WHERE conversation_id = ?', id) ?? 0,
+          number(`SELECT ${readPosition} AS n FROM cursors WHERE conversation_id = ?`, id) ?? 0,
         )
         const placed = fresh(id, messages).map((message) => write(id, message, ++position, false))
         run('UPDATE cursors SET message_id = ?, at = ? WHERE conversation_id = ?', cursor.messageId, cursor.at, id)
@@ -262,52 +286,50 @@ export function createHistory({ database, sealer }: { database: Database; sealer
     takeOlder: (id, messages) =>
       transaction(() => {
         const incoming = fresh(id, messages)
-        const lowest = Math.min(number('SELECT min(position) AS n FROM messages WHERE conversation_id = ?', id) ?? 1, 1)
+        const sql = `SELECT min(position) AS n FROM messages WHERE conversation_id = ? AND ${sound}`
+        const lowest = Math.min(number(sql, id) ?? 1, 1)
         return incoming.map((message, index) => write(id, message, lowest - incoming.length + index, true))
       }),
     complete: (id) => run('UPDATE cursors SET complete = 1 WHERE conversation_id = ?', id),
     page(id, before, limit, now) {
-      const rows = all(
-        'SELECT * FROM messages WHERE conversation_id = ? AND position < ? AND valid_until > ? ORDER BY position DESC LIMIT ?',
+      const newestFirst = messages(
+        `SELECT * FROM messages WHERE conversation_id = ? AND position < ? AND valid_until > ? AND ${sound}
+         ORDER BY position DESC LIMIT ?`,
         ...[id, before ?? Number.MAX_SAFE_INTEGER, now, limit],
       )
       const complete = number('SELECT complete AS n FROM cursors WHERE conversation_id = ?', id) === 1
-      return { messages: rows.map(read).reverse(), complete }
+      return { messages: newestFirst.reverse(), complete }
     },
-    newest(id, now) {
-      const row = all(
-        'SELECT * FROM messages WHERE conversation_id = ? AND valid_until > ? ORDER BY position DESC LIMIT 1',
+    newest: (id, now) =>
+      messages(
+        `SELECT * FROM messages WHERE conversation_id = ? AND valid_until > ? AND ${sound} ORDER BY position DESC LIMIT 1`,
         ...[id, now],
-      )[0]
-      return row === undefined ? null : read(row)
-    },
+      )[0] ?? null,
     newestFromOthers: (id) =>
       number(
-        'SELECT created_at AS n FROM messages WHERE conversation_id = ? AND own = 0 ORDER BY position DESC LIMIT 1',
+        `SELECT created_at AS n FROM messages WHERE conversation_id = ? AND own = 0 AND ${sound}
+         ORDER BY position DESC LIMIT 1`,
         id,
       ),
-    oldest(id) {
-      const row = all('SELECT * FROM messages WHERE conversation_id = ? ORDER BY position LIMIT 1', id)[0]
-      return row === undefined ? null : read(row)
-    },
-    message(id, messageId) {
-      const row = all('SELECT * FROM messages WHERE conversation_id = ? AND id = ?', id, messageId)[0]
-      return row === undefined ? null : read(row)
-    },
+    oldest: (id) =>
+      messages(`SELECT * FROM messages WHERE conversation_id = ? AND ${sound} ORDER BY position LIMIT 1`, id)[0] ??
+      null,
+    message: (id, messageId) =>
+      messages(`SELECT * FROM messages WHERE conversation_id = ? AND id = ? AND ${sound}`, id, messageId)[0] ?? null,
     counts(id, now) {
       const row = all(
-        `SELECT sum(own = 0) AS unread, sum(own = 0 AND names_me) AS mentions, sum(held) AS held FROM messages
-         WHERE conversation_id = ? AND valid_until > ?
-           AND position > (SELECT read_position FROM cursors WHERE conversation_id = ?)`,
+        `SELECT sum(own = 0) AS unread, sum(own = 0 AND names_me = 1) AS mentions, sum(held = 1) AS held FROM messages
+         WHERE conversation_id = ? AND valid_until > ? AND ${sound}
+           AND position > (SELECT ${readPosition} FROM cursors WHERE conversation_id = ?)`,
         ...[id, now, id],
       )[0]
       const { unread, mentions, held } = v.parse(countsRow, row ?? {})
       return { unread, unreadMentions: mentions, held }
     },
     readUpTo(id, position) {
-      run('UPDATE cursors SET read_position = max(read_position, ?) WHERE conversation_id = ?', position, id)
+      run(`UPDATE cursors SET read_position = max(${readPosition}, ?) WHERE conversation_id = ?`, position, id)
     },
-    unjudged: () => all('SELECT * FROM messages WHERE judged = 0 ORDER BY conversation_id, position').map(read),
+    unjudged: () => messages(`SELECT * FROM messages WHERE judged = 0 AND ${sound} ORDER BY conversation_id, position`),
     judge(judgements) {
       transaction(() => {
         for (const { messageId, conversationId, at, verdict } of judgements) {
@@ -327,23 +349,23 @@ export function createHistory({ database, sealer }: { database: Database; sealer
       })
     },
     verdicts: (id) =>
-      all(
-        `SELECT v.* FROM verdicts v LEFT JOIN messages m ON m.conversation_id = v.conversation_id AND m.id = v.message_id
-         WHERE v.conversation_id = ? ORDER BY v.at DESC, m.position DESC LIMIT ?`,
-        ...[id, VERDICTS_TOLD],
-      ).map((row) => {
-        const { conversation_id, message_id, at } = v.parse(judgementRow, row)
-        return { conversationId: conversation_id, messageId: message_id, at, verdict: v.parse(verdictSchema, row) }
-      }),
+      wellFormed(
+        judgementRow,
+        all(
+          `SELECT v.* FROM verdicts v LEFT JOIN messages m ON m.conversation_id = v.conversation_id AND m.id = v.message_id
+           WHERE v.conversation_id = ? ORDER BY v.at DESC, m.position DESC LIMIT ?`,
+          ...[id, VERDICTS_TOLD],
+        ),
+      ),
     expire: (now) =>
       transaction(() => {
         run('DELETE FROM verdicts WHERE at < ?', now - VERDICTS_KEPT_MS)
-        return all('DELETE FROM messages WHERE valid_until <= ? RETURNING conversation_id, id', now).map((row) => {
-          const { conversation_id, id } = v.parse(goneRow, row)
-          return { conversationId: conversation_id, messageId: id }
-        })
+        return wellFormed(
+          goneRow,
+          all('DELETE FROM messages WHERE valid_until <= ? RETURNING conversation_id, id', now),
+        )
       }),
-    nextExpiry: () => number('SELECT min(valid_until) AS n FROM messages'),
+    nextExpiry: () => number(`SELECT min(valid_until) AS n FROM messages WHERE ${sound}`),
     forget() {
       transaction(() => {
         run('DELETE FROM messages')

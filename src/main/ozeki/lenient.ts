@@ -76,15 +76,4 @@ export const texts = v.fallback(
   () => new Map<string, string>(),
 )
 
-/** The well-formed ones of a list. */
-export function wellFormed<Schema extends v.GenericSchema>(
-  schema: Schema,
-  list: readonly unknown[],
-): v.InferOutput<Schema>[] {
-  return list.flatMap((each) => {
-    const parsed = v.safeParse(schema, each)
-    return parsed.success ? [parsed.output] : []
-  })
-}
-
 const isText = (value: unknown): value is string => typeof value === 'string'

@@ -2,9 +2,10 @@ import * as v from 'valibot'
 import { conversationIdSchema, messageIdSchema, type UserId, userIdSchema } from '../../shared/ids.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import { SECOND } from '../../shared/time.ts'
+import { wellFormed } from '../../shared/well-formed.ts'
 import { parseServerTime } from '../../protocol/time.ts'
 import type { Batch, Changes, Friend, ListedConversation, WireMessage } from './client.ts'
-import { count, flagOrNull, items, text, textOrNull, texts, theItems, wellFormed } from './lenient.ts'
+import { count, flagOrNull, items, text, textOrNull, texts, theItems } from './lenient.ts'
 
 /**
  * The answers of the API, from the vendor's words to ours. Unknown fields are ignored at any depth, missing ones take

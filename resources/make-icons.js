@@ -10,7 +10,7 @@ const here = import.meta.dirname
 const out = join(here, 'icons')
 
 const APP_SIZES = [16, 24, 32, 48, 64, 128, 256, 512]
-const TRAY_SIZES = [16, 22, 24, 32]
+const TRAY_SIZES = [16, 24]
 /** In points; macOS wants its menu bar icons at this size. */
 const TEMPLATE_SIZE = 18
 

@@ -7,12 +7,10 @@ import { createCrashBudget } from './crash-budget.ts'
 export interface MainWindow extends Disposable {
   /** Brings it to the front, as far as the desktop allows; makes it where it is gone. */
   show(): void
-  hide(): void
   /** To the page; to nobody where there is none. It asks for the whole state when it opens, so nothing is lost. */
   send(channel: string, ...payload: unknown[]): void
   /** In front of the person: what arrives there has been seen. */
   isFocused(): boolean
-  isVisible(): boolean
   setTheme(theme: Settings['theme']): void
 }
 
@@ -20,7 +18,7 @@ export interface MainWindowPorts {
   readonly url: string
   readonly webPreferences: WebPreferences
   readonly theme: Settings['theme']
-  /** Empty where the desktop takes the icon from the installed application. */
+  /** Null where the desktop takes the icon from the installed application. */
   readonly iconPath: string | null
   /** Closing hides, unless Hush is ending: a veto would cancel the quitting as well. */
   readonly isQuitting: () => boolean
@@ -123,16 +121,11 @@ export function createMainWindow(ports: MainWindowPorts): MainWindow {
       there.show()
       there.focus()
     },
-    hide: () => living()?.hide(),
     send(channel, ...payload) {
       const contents = living()?.webContents
       if (contents && !contents.isDestroyed() && !contents.isCrashed()) contents.send(channel, ...payload)
     },
     isFocused: () => living()?.isFocused() ?? false,
-    isVisible: () => {
-      const there = living()
-      return there !== null && there.isVisible() && !there.isMinimized()
-    },
     setTheme(theme) {
       // The page's media query follows; so do menus and title bar.
       nativeTheme.themeSource = theme

@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as v from 'valibot'
 import { openAccount } from '../../src/main/account.ts'
+import { openDatabase } from '../../src/main/disk/database.ts'
 import type { ListedConversation } from '../../src/main/ozeki/client.ts'
 import { createOzekiClient } from '../../src/main/ozeki/http-client.ts'
 import { defaultCipher } from '../../src/protocol/cipher.ts'
@@ -49,6 +50,7 @@ async function measureHush(): Promise<Pick<FirstSync, 'usableMs' | 'namedMs' | '
   const { userId, fullName, nick } = signedIn.value
   const opened = openAccount({
     dir,
+    openDatabase,
     record: {
       server: baseUrl,
       isDemo: false,
@@ -80,6 +82,7 @@ async function measureHush(): Promise<Pick<FirstSync, 'usableMs' | 'namedMs' | '
     onRejected: () => undefined,
     onClockWrong: () => undefined,
     onDamaged: () => undefined,
+    onDiskTrouble: () => undefined,
   })
   if (!opened.ok) throw new Error(opened.problem.code)
   await using account = opened.value

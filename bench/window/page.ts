@@ -18,7 +18,7 @@ import { createHeldClock } from '../../src/shared/testing/held-clock.ts'
 const query = new URLSearchParams(location.search)
 const isPlain = query.get('list') === 'plain'
 const count = Number(query.get('rows'))
-const MUTES = 20
+const mutes = Number(query.get('mutes'))
 
 const rule: MuteRule = { ends: 'never', through: nothingThrough, madeAt: sampleNow }
 
@@ -89,19 +89,19 @@ function buttonNamed(name: string): HTMLButtonElement {
 async function muteTimes(app: WindowState): Promise<number[]> {
   const times: number[] = []
   const wanted = app.listed.filter((row) => !row.muted).slice(0, 4)
-  for (let at = 0; at < MUTES; at += 1) {
+  for (let at = 0; at < mutes; at += 1) {
     const id = wanted[at % wanted.length]?.id
     if (id === undefined) throw new Error('There is nothing to mute.')
     app.open(id)
     await painted()
-    const mutes = app.row(id)?.muted !== true
-    const button = isPlain ? null : buttonNamed(mutes ? 'Mute' : 'Unmute')
+    const isMute = app.row(id)?.muted !== true
+    const button = isPlain ? null : buttonNamed(isMute ? 'Mute' : 'Unmute')
     const click = (): void => {
       if (button) button.click()
-      else void (mutes ? app.mute(id, rule) : app.unmute(id))
+      else void (isMute ? app.mute(id, rule) : app.unmute(id))
     }
     times.push(await frameWith(click))
-    if (elementOf(id).classList.contains('silent') !== mutes) throw new Error('The row was not redrawn in its frame.')
+    if (elementOf(id).classList.contains('silent') !== isMute) throw new Error('The row was not redrawn in its frame.')
     await painted()
   }
   return times
@@ -118,7 +118,7 @@ async function measure(): Promise<unknown> {
   await painted()
   const shownMs = performance.now() - answeredAt()
   if (!document.querySelector('[data-id]')) throw new Error('No row is shown.')
-  return { shownMs, mutesMs: query.has('mute') ? await muteTimes(app) : [] }
+  return { shownMs, mutesMs: await muteTimes(app) }
 }
 
 document.title = await measure().then(

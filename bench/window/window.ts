@@ -25,7 +25,7 @@ const seenSchema = v.pipe(
 interface Page {
   readonly list: 'hush' | 'plain'
   readonly rows: number
-  readonly mute: boolean
+  readonly mutes: number
 }
 /** Null where it took longer than anybody waits. */
 type Measure = (page: Page) => Promise<{ readonly shownMs: number; readonly mutesMs: readonly number[] } | null>
@@ -36,10 +36,10 @@ export function listShownFigure(row: RowName, rows: number, say: (sentence: stri
     const ours: number[] = []
     const theirs: number[] = []
     for (let round = 0; round < 5; round += 1) {
-      ours.push((await measure({ list: 'hush', rows, mute: false }))?.shownMs ?? ENDURED_MS)
+      ours.push((await measure({ list: 'hush', rows, mutes: 0 }))?.shownMs ?? ENDURED_MS)
       // So slow that its noise decides nothing.
       if (round === 0 || (round < 3 && rows <= 10_000)) {
-        theirs.push((await measure({ list: 'plain', rows, mute: false }))?.shownMs ?? ENDURED_MS)
+        theirs.push((await measure({ list: 'plain', rows, mutes: 0 }))?.shownMs ?? ENDURED_MS)
       }
     }
     const other = median(theirs)
@@ -52,8 +52,8 @@ export function listShownFigure(row: RowName, rows: number, say: (sentence: stri
 /** ms of the frame that begins with the click on Mute and ends with the row redrawn. */
 export function muteShownFigure(row: RowName, rows: number, say: (sentence: string) => void): Promise<Figure> {
   return withPages(say, async (measure) => {
-    const ours = await measure({ list: 'hush', rows, mute: true })
-    const theirs = await measure({ list: 'plain', rows, mute: true })
+    const ours = await measure({ list: 'hush', rows, mutes: 20 })
+    const theirs = await measure({ list: 'plain', rows, mutes: 4 })
     if (!ours || !theirs) throw new Error('the list was never shown')
     const slowest = Math.max(...ours.mutesMs).toFixed(1)
     return time(row, median(ours.mutesMs), AGAINST, median(theirs.mutesMs), `the slowest of them took ${slowest} ms`)
@@ -84,10 +84,10 @@ async function withPages<T>(say: (sentence: string) => void, work: (measure: Mea
 }
 
 function measureIn(browser: Browser, base: string): Measure {
-  return async ({ list, rows, mute }) => {
+  return async ({ list, rows, mutes }) => {
     const page = await browser.newPage({ viewport: { width: 1180, height: 780 } })
     try {
-      await page.goto(`${base}?list=${list}&rows=${rows}${mute ? '&mute' : ''}`)
+      await page.goto(`${base}?list=${list}&rows=${rows}&mutes=${mutes}`)
       const isDone = (): boolean => document.title.startsWith('{')
       const done = page.waitForFunction(isDone, undefined, { timeout: ENDURED_MS, polling: 200 })
       if (!(await done.catch(() => null))) return null

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { defaultCipher } from '../protocol/cipher.ts'
 import type { MessagePage, PageProblem, SendProblem } from '../shared/bridge/contract.ts'
 import type { ConversationId, MessageId } from '../shared/ids.ts'
-import type { Connection as ConnectionState, Message, SignInProblem } from '../shared/model.ts'
+import type { Connection as ConnectionState, DiskTrouble, Message, SignInProblem } from '../shared/model.ts'
 import type { MuteProblem, MuteRule } from '../shared/mute/model.ts'
 import { failed, ok, type Result } from '../shared/result.ts'
 import { MINUTE, SECOND, type Clock } from '../shared/time.ts'
@@ -19,12 +19,12 @@ import { createPages } from './conversations/pages.ts'
 import { createSending } from './conversations/sending.ts'
 import { createConversationStore, type Looking, type Snapshot, type StoreChange } from './conversations/store.ts'
 import { createSync } from './conversations/sync.ts'
-import { openDatabase } from './disk/database.ts'
+import type { openDatabase } from './disk/database.ts'
 import { createSealer } from './disk/sealer.ts'
 import { createExpiry } from './history/expiry.ts'
 import { createHistory, historyTables, type Judgement } from './history/history.ts'
 import type { Log } from './log.ts'
-import { createIntentLog, muteTables } from './mute/intent-log.ts'
+import { createIntentLog, mutesRescued, muteTables } from './mute/intent-log.ts'
 import { createMuteService } from './mute/service.ts'
 import { createDeliverer, type DelivererPorts } from './notifications/deliverer.ts'
 import { viewOf } from './notifications/view.ts'
@@ -56,6 +56,7 @@ export interface AccountPorts {
   readonly dir: string
   readonly record: AccountRecord
   readonly client: OzekiClient
+  readonly openDatabase: typeof openDatabase
   /** Whether a text says one of the person's keywords, as they are now. */
   readonly matchesKeyword: (text: string) => boolean
   /** 32 bytes that open what lies in the folder; made anew at each start where nothing is to be kept. */
@@ -74,6 +75,8 @@ export interface AccountPorts {
   readonly onClockWrong: (byMs: number) => void
   /** The person has to know that an earlier database could not be read. */
   readonly onDamaged: (copy: string) => void
+  /** Told once when the disk begins to refuse what is to be kept; null once it takes it again. */
+  readonly onDiskTrouble: (trouble: DiskTrouble | null) => void
 }
 
 /** A request that takes longer has not been answered: the client gives it up, and the mute queue counts from it. */
@@ -85,7 +88,13 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
   const { dir, record, client, clock, random, log, push } = ports
   const me = record.userId
   const tables = [`${muteTables}; ${historyTables}; ${directoryTables}`]
-  const opened = openDatabase(join(dir, 'hush.db'), tables, clock.now())
+  const opened = ports.openDatabase(join(dir, 'hush.db'), tables, clock.now(), {
+    rescued: mutesRescued,
+    onTrouble(trouble) {
+      log.warn('disk', { trouble: trouble ?? 'none' })
+      ports.onDiskTrouble(trouble)
+    },
+  })
   if (!opened.ok) return failed({ code: 'disk', detail: opened.problem.detail })
   const { database, problem } = opened.value
   if (problem) ports.onDamaged(problem.copy)
@@ -107,6 +116,16 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     const done = (): void => void underWay.delete(work)
     work.then(done, done)
     return work
+  }
+
+  const onBroke = (error: unknown): void => log.error('account.broke', describeBug(error))
+  /** The disk may refuse: the person is told by `onDiskTrouble`, and what they do goes on. */
+  function tolerantly(keep: () => void): void {
+    try {
+      keep()
+    } catch (error) {
+      onBroke(error)
+    }
   }
 
   const connection = createConnection({
@@ -149,7 +168,8 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     sinks: ports.sinks,
     viewOf: (id) => viewOf(store.snapshot(), id, clock.now()),
     record(entries) {
-      history.judge(entries)
+      // What the disk does not take is judged again at the next start.
+      tolerantly(() => history.judge(entries))
       refresh(new Set(entries.map(({ conversationId }) => conversationId)))
     },
     onOpen: ports.onOpen,
@@ -169,7 +189,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     readings: { asked: mute.listAsked, answered: mute.listAnswered, failed: mute.listFailed },
     signedInAt: record.signedInAt,
     onDescribed: directory.save,
-    onBroke: (error) => log.error('sync.broke', describeBug(error)),
+    onBroke,
     onStored(id, messages, replaces) {
       if (replaces) deliverer.withdraw(id)
       refresh([id])
@@ -195,6 +215,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
   const expiry = createExpiry({
     history,
     clock,
+    onBroke,
     onExpired(gone) {
       refresh(gone.keys())
       for (const [conversationId, removed] of gone) {
@@ -239,7 +260,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     if (!isSameDoorbell || !watch) hang(next.doorbellUrl)
     if (isFirst) {
       void client.announceAvailable()
-      void finish(sync.list().then(fetchPreviews))
+      void finish(sync.list().then(fetchPreviews).catch(onBroke))
     }
     sync.ring()
   }
@@ -304,7 +325,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     look(at) {
       store.look(at)
       if (!at) return
-      history.readUpTo(at.id, at.upTo)
+      tolerantly(() => history.readUpTo(at.id, at.upTo))
       deliverer.read(at.id)
       refresh([at.id])
     },
@@ -332,7 +353,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       await deliverer[Symbol.asyncDispose]()
       await Promise.allSettled(underWay)
       // What this run has sealed with a key of its own nobody will ever open.
-      if (!keptAtOpening || !ports.keepsTexts()) history.forget()
+      if (!keptAtOpening || !ports.keepsTexts()) tolerantly(history.forget)
       database[Symbol.dispose]()
     },
   })

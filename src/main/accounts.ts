@@ -70,7 +70,8 @@ export function createAccounts(ports: AccountsPorts): Accounts {
         userId: session.userId,
         name: session.fullName,
         nick: session.nick,
-        signedInAt: before?.signedInAt ?? clock.now(),
+        // By the server's clock: by one of ours that is fast, an hour of news would pass for old.
+        signedInAt: before?.signedInAt ?? clock.now() + (client.skewMs() ?? 0),
         stationId: before?.stationId ?? station,
       }
       await writeRecord(vault, record)
@@ -137,10 +138,13 @@ export function createAccounts(ports: AccountsPorts): Accounts {
       // Until its folder is gone nobody else can sign in to it.
       signingOut = true
       await account[Symbol.asyncDispose]()
-      rmSync(folder, { recursive: true, force: true })
-      current = null
-      signingOut = false
-      ports.onChanged()
+      try {
+        rmSync(folder, { recursive: true, force: true })
+      } finally {
+        current = null
+        signingOut = false
+        ports.onChanged()
+      }
     },
     async [Symbol.asyncDispose]() {
       await current?.account[Symbol.asyncDispose]()

@@ -16,9 +16,10 @@ import { createControl } from './control/server.ts'
 import { createKeywordFinder } from './conversations/keywords.ts'
 import { installCrashHandlers } from './crash.ts'
 import { createDemo } from './demo.ts'
+import { openDatabase } from './disk/database.ts'
 import { createSealer, newSealingKey } from './disk/sealer.ts'
 import { createLog } from './log.ts'
-import { createNotices } from './notices.ts'
+import { createDiskTroubles, createNotices } from './notices.ts'
 import { createDbusSink } from './notifications/dbus-sink.ts'
 import { createElectronSink } from './notifications/electron-sink.ts'
 import { createNodeNotifierSink } from './notifications/node-notifier-sink.ts'
@@ -55,11 +56,15 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
   // What is told before everything stands is in the first state that the window asks for.
   let isComposed = false
   const notices = createNotices(tellState)
+  const diskTroubles = createDiskTroubles(notices)
   installCrashHandlers(process, log, () => notices.tell({ id: 'broke' }))
   const settings = createSettings({
     dir,
     onReset: (copy) => notices.tell({ id: 'settings-reset', copy }),
-    onUnsaved: (code) => log.error('settings.unsaved', { code }),
+    onTrouble(trouble) {
+      log.warn('settings.disk', { trouble: trouble ?? 'none' })
+      diskTroubles.tell('settings', trouble)
+    },
     now: clock.now,
   })
   let saysKeyword = createKeywordFinder(settings.get().keywords)
@@ -120,6 +125,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
         dir: folder,
         record,
         client: connect(record, record.stationId),
+        openDatabase,
         matchesKeyword: (text) => saysKeyword(text),
         sealingKey: key,
         keepsTexts: () => settings.get().keepOnDisk,
@@ -138,6 +144,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
         },
         onClockWrong: (byMs) => notices.tell({ id: 'clock-wrong', byMs }),
         onDamaged: (copy) => notices.tell({ id: 'history-reset', copy }),
+        onDiskTrouble: (trouble) => diskTroubles.tell('account', trouble),
       })
       if (opened.ok) {
         opened.value.subscribe((change) => {

@@ -1,6 +1,6 @@
 import type { Connection as ConnectionState, SignInProblem } from '../../shared/model.ts'
 import type { Result } from '../../shared/result.ts'
-import type { CancelTimer, Clock } from '../../shared/time.ts'
+import { SECOND, type CancelTimer, type Clock } from '../../shared/time.ts'
 import type { CallProblem, OzekiClient, SignedIn } from '../ozeki/client.ts'
 
 /** Whether the server can be reached and knows us: the one owner of signing in again. */
@@ -32,12 +32,16 @@ export interface ConnectionPorts {
   readonly onRejected: (problem: SignInProblem) => void
 }
 
+/** Whoever has not been reached for so long without a break is not hurried: the pauses go on growing. */
+const STEADY_AFTER_MS = 10 * SECOND
+
 export function createConnection(ports: ConnectionPorts): Connection {
   const { client, clock, nextDelay } = ports
   let current: ConnectionState = { state: 'connecting' }
   let renewing: Promise<boolean> | null = null
   let sessions = 0
   let failures = 0
+  let onlineSince = 0
   /** Told once, until it has worked again: a person who has read it need not read it at every attempt. */
   let wasRejected = false
   let cancelTimer: CancelTimer | null = null
@@ -45,18 +49,24 @@ export function createConnection(ports: ConnectionPorts): Connection {
 
   function become(next: ConnectionState): void {
     if (isDisposed || next.state === current.state) return
+    if (next.state === 'online') onlineSince = clock.now()
+    else if (current.state === 'online' && Math.abs(clock.now() - onlineSince) >= STEADY_AFTER_MS) failures = 0
     current = next
     ports.onState(next)
   }
 
   const lost = (): void => become({ state: 'offline', since: clock.now() })
 
+  function signInLater(): void {
+    stopTimer()
+    if (!isDisposed) cancelTimer = clock.setTimer(nextDelay(failures++), () => void renew())
+  }
+
   async function signIn(): Promise<boolean> {
     const answer = await client.signIn()
     if (isDisposed) return false
     if (answer.ok) {
       sessions++
-      failures = 0
       wasRejected = false
       stopTimer()
       ports.onSignedIn(answer.value)
@@ -68,8 +78,7 @@ export function createConnection(ports: ConnectionPorts): Connection {
       wasRejected = true
       ports.onRejected(answer.problem)
     }
-    stopTimer()
-    cancelTimer = clock.setTimer(nextDelay(failures++), () => void renew())
+    signInLater()
     return false
   }
 
@@ -87,8 +96,14 @@ export function createConnection(ports: ConnectionPorts): Connection {
 
   async function once<T>(ask: () => Promise<Result<T, CallProblem>>): Promise<Result<T, CallProblem>> {
     const answer = await ask()
-    if (answer.ok) become({ state: 'online' })
-    else if (answer.problem.code === 'unreachable') lost()
+    if (answer.ok) {
+      if (current.state === 'offline') stopTimer()
+      become({ state: 'online' })
+    } else if (answer.problem.code === 'unreachable') {
+      lost()
+      // Nobody else would find out that it can be reached again: a doorbell that is still up rings when it has news.
+      if (!cancelTimer && !renewing) signInLater()
+    }
     return answer
   }
 

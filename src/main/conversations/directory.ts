@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { conversationIdSchema, userIdSchema } from '../../shared/ids.ts'
+import { conversationIdSchema, userIdSchema, type ConversationId } from '../../shared/ids.ts'
 import { wellFormed } from '../../shared/well-formed.ts'
 import type { Database } from '../disk/database.ts'
 import type { Sealer } from '../disk/sealer.ts'
@@ -30,7 +30,7 @@ const descriptionSchema = v.object({
 
 export function createDirectory({ database, sealer }: { database: Database; sealer: Sealer }): Directory {
   /** What lies there, by identity: the store gives the same description where nothing differs. */
-  const written = new Map<string, Description>()
+  const written = new Map<ConversationId, Description>()
   return {
     load() {
       const found: Description[] = []
@@ -43,20 +43,19 @@ export function createDirectory({ database, sealer }: { database: Database; seal
       return found
     },
     save(descriptions) {
+      const kept = new Map(descriptions.map((description) => [description.id, description]))
+      const changed = descriptions.filter((description) => written.get(description.id) !== description)
+      const gone = [...written.keys()].filter((known) => !kept.has(known))
       database.transaction(() => {
-        const kept = new Set<string>()
-        for (const description of descriptions) {
+        for (const description of changed) {
           const { id } = description
-          kept.add(id)
-          if (written.get(id) === description) continue
-          written.set(id, description)
           database.run('REPLACE INTO conversations VALUES (?, ?)', id, sealer.seal(`conversation ${id}`, description))
         }
-        for (const id of [...written.keys()].filter((known) => !kept.has(known))) {
-          written.delete(id)
-          database.run('DELETE FROM conversations WHERE id = ?', id)
-        }
+        for (const id of gone) database.run('DELETE FROM conversations WHERE id = ?', id)
       })
+      // Only now: a disk that refused is asked again the next time.
+      for (const description of changed) written.set(description.id, description)
+      for (const id of gone) written.delete(id)
     },
   }
 }

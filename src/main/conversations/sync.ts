@@ -1,6 +1,6 @@
 import type { ConversationId, MessageId } from '../../shared/ids.ts'
 import type { Message } from '../../shared/model.ts'
-import type { Clock, Instant } from '../../shared/time.ts'
+import { MINUTE, type CancelTimer, type Clock, type Instant } from '../../shared/time.ts'
 import type { Cursor, History, IncomingMessage, Owed } from '../history/history.ts'
 import type { ListedConversation, OzekiClient } from '../ozeki/client.ts'
 import { createCatchingUp } from './catching-up.ts'
@@ -45,7 +45,7 @@ export interface SyncPorts {
   readonly onDescribed: (descriptions: readonly Description[]) => void
   /** On disk: update the counts, tell the window. `replaces` where the incarnation is new. */
   readonly onStored: (id: ConversationId, messages: readonly Message[], replaces: boolean) => void
-  /** A bug, or a disk that takes nothing: what was to be fetched is fetched at the next ring. */
+  /** A bug, or a disk that takes nothing: what was to be fetched is fetched at the next ring, or in a minute. */
   readonly onBroke: (error: unknown) => void
   /** To be judged now, oldest first; the bits are as fresh as they will be. */
   readonly onArrived: (arrivals: readonly Arrival[]) => void
@@ -63,6 +63,7 @@ const AT_ONCE = 4
 const LONGEST_WAIT_FOR_BITS_MS = 2000
 /** A server may cut a long answer: so many at once, and there may be more. */
 const MAY_BE_CUT = 50
+const RETRY_DISK_MS = MINUTE
 
 export function createSync(ports: SyncPorts): Sync {
   const { client, connection, history, store, opener, clock, readings } = ports
@@ -85,6 +86,7 @@ export function createSync(ports: SyncPorts): Sync {
   let askAgain = false
   /** The server may have told, and forgotten, what we did not hear. */
   let mayHaveMissed = true
+  let cancelRetry: CancelTimer | null = null
   let isDisposed = false
   /** Asked after every wait: a closed account takes nothing in any more. */
   const isOver = (): boolean => isDisposed
@@ -122,6 +124,14 @@ export function createSync(ports: SyncPorts): Sync {
   }
 
   function takeList(listed: readonly ListedConversation[]): void {
+    const begun: ConversationId[] = []
+    kept(() => keepList(listed, begun))
+    lastListed = new Map(listed.map(({ id, lastMessageId }) => [id, lastMessageId]))
+    store.replaceAll(listed.map(describe))
+    for (const id of begun) ports.onStored(id, [], true)
+  }
+
+  function keepList(listed: readonly ListedConversation[], begun: ConversationId[]): void {
     if (!history.isBaselined()) {
       history.baseline(
         new Map(
@@ -132,7 +142,6 @@ export function createSync(ports: SyncPorts): Sync {
         ),
       )
     }
-    const begun: ConversationId[] = []
     const behind: ConversationId[] = []
     const cursors = history.cursors()
     for (const { id, instance, lastMessageId } of listed) {
@@ -144,13 +153,10 @@ export function createSync(ports: SyncPorts): Sync {
       if (lastMessageId !== null && (isNew || lastMessageId !== cursors.get(id)?.messageId)) behind.push(id)
     }
     owe(behind)
-    lastListed = new Map(listed.map(({ id, lastMessageId }) => [id, lastMessageId]))
-    store.replaceAll(listed.map(describe))
-    for (const id of begun) ports.onStored(id, [], true)
   }
 
   const saveDescriptions = (): void =>
-    ports.onDescribed([...store.snapshot().rows.keys()].flatMap((id) => store.description(id) ?? []))
+    kept(() => ports.onDescribed([...store.snapshot().rows.keys()].flatMap((id) => store.description(id) ?? [])))
 
   async function openNames(listed: readonly ListedConversation[]): Promise<void> {
     const names = await opener.openNames(listed)
@@ -163,25 +169,47 @@ export function createSync(ports: SyncPorts): Sync {
     askAgain = asking
     if (asking || isOver()) return
     asking = true
-    void askChanges().finally(() => {
+    void askChanges().then((answered) => {
       asking = false
-      if (askAgain) ring()
+      // Signing in rings: who is refused once more in a new session would ask, and sign in, for ever.
+      if (askAgain && answered) ring()
     })
   }
 
-  async function askChanges(): Promise<void> {
+  async function askChanges(): Promise<boolean> {
     const answer = await connection.call(() => client.changes())
-    if (isOver()) return
+    if (isOver()) return false
     if (!answer.ok) {
       mayHaveMissed = true
-      return
+      return false
     }
     const { conversations, lists } = answer.value
-    owe(conversations)
     // An id may mean a message, a bit, or both: docs/decisions/0005-a-message-or-a-bit.md.
-    if (conversations.length + lists.length > 0 || mayHaveMissed) void lister.ask()
+    const isListDue = conversations.length + lists.length > 0 || mayHaveMissed
     mayHaveMissed = false
+    kept(() => owe(conversations))
+    if (isListDue) void lister.ask()
     pump()
+    return true
+  }
+
+  /** What the disk does not take costs itself and nothing else: the next list shows again what there is to fetch. */
+  function kept(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      mayHaveMissed = true
+      broke(error)
+    }
+  }
+
+  function broke(error: unknown): void {
+    ports.onBroke(error)
+    cancelRetry ??= clock.setTimer(RETRY_DISK_MS, () => {
+      cancelRetry = null
+      unreachable.clear()
+      ring()
+    })
   }
 
   function pump(): void {
@@ -211,7 +239,7 @@ export function createSync(ports: SyncPorts): Sync {
       .catch((error: unknown) => {
         // The disk takes nothing, say: once per ring, not once per turn of the event loop.
         unreachable.add(id)
-        ports.onBroke(error)
+        broke(error)
         return false
       })
       .then((tried) => {
@@ -297,6 +325,7 @@ export function createSync(ports: SyncPorts): Sync {
     },
     [Symbol.dispose]() {
       isDisposed = true
+      cancelRetry?.()
       lister[Symbol.dispose]()
     },
   }

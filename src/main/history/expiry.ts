@@ -1,5 +1,5 @@
 import type { ConversationId, MessageId } from '../../shared/ids.ts'
-import type { CancelTimer, Clock } from '../../shared/time.ts'
+import { MINUTE, type CancelTimer, type Clock } from '../../shared/time.ts'
 import type { History } from './history.ts'
 
 /** Deletes messages at the second at which they expire (`ValidUntil`, protocol page), with one timer for the earliest. */
@@ -11,16 +11,30 @@ export interface Expiry extends Disposable {
 export interface ExpiryPorts {
   readonly history: Pick<History, 'expire' | 'nextExpiry'>
   readonly clock: Clock
+  /** The disk takes nothing: tried again in a minute. */
+  readonly onBroke: (error: unknown) => void
   readonly onExpired: (gone: ReadonlyMap<ConversationId, readonly MessageId[]>) => void
 }
 
-export function createExpiry({ history, clock, onExpired }: ExpiryPorts): Expiry {
+export function createExpiry({ history, clock, onBroke, onExpired }: ExpiryPorts): Expiry {
   let cancel: CancelTimer | null = null
+
+  function expire(): ReturnType<History['expire']> | null {
+    try {
+      return history.expire(clock.now())
+    } catch (error) {
+      onBroke(error)
+      return null
+    }
+  }
+
   function check(): void {
     cancel?.()
-    const gone = Map.groupBy(history.expire(clock.now()), ({ conversationId }) => conversationId)
+    const expired = expire()
     const next = history.nextExpiry()
-    cancel = next === null ? null : clock.setTimer(next - clock.now(), check)
+    const soonestMs = expired ? 0 : MINUTE
+    cancel = next === null ? null : clock.setTimer(Math.max(next - clock.now(), soonestMs), check)
+    const gone = Map.groupBy(expired ?? [], ({ conversationId }) => conversationId)
     if (gone.size === 0) return
     onExpired(new Map([...gone].map(([id, messages]) => [id, messages.map(({ messageId }) => messageId)])))
   }

@@ -12,6 +12,9 @@ export const muteTables = `
   CREATE TABLE mute_intents (conversation_id TEXT PRIMARY KEY, intent TEXT NOT NULL) STRICT;
 `
 
+/** Carried over from a damaged database: the server's bit alone would not say until when, or except for whom. */
+export const mutesRescued = ['mute_rules', 'mute_intents'] as const
+
 /** Rules and intents, durable before a request leaves. */
 export interface IntentLog {
   /** What was there when the last run stopped. A row that makes no sense is dropped: the server's bit remains. */

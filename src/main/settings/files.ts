@@ -1,5 +1,6 @@
 import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { DiskTrouble } from '../../shared/model.ts'
 
 /** Null where there is no such file: another failure must not be taken for that, or a write would follow and destroy it. */
 export async function readIfThere(path: string): Promise<Buffer | null> {
@@ -42,7 +43,22 @@ async function syncFolder(dir: string): Promise<void> {
   }
 }
 
-/** The system's code of a failure, fit for a log. */
-export function codeOf(error: unknown): string {
+/** Why the file system refused. */
+export function diskTroubleOf(error: unknown): DiskTrouble {
+  switch (codeOf(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'full'
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+      return 'read-only'
+    default:
+      return 'unknown'
+  }
+}
+
+/** The system's code of a failure. */
+function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
 }

@@ -1,5 +1,5 @@
 import './testing/no-electron.ts'
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -17,7 +17,7 @@ function opened(dir: string) {
   const settings = createSettings({
     dir,
     onReset: (copy) => told.push(`reset ${copy}`),
-    onUnsaved: (code) => told.push(`unsaved ${code}`),
+    onTrouble: (trouble) => told.push(`disk ${trouble ?? 'well'}`),
     now: () => 1234,
   })
   return { settings, told }
@@ -87,12 +87,17 @@ test('what a newer Hush has added survives a change made by this one', () => {
   expect(onDisk(dir)).toEqual({ version: 7, theme: 'dark', hologram: { on: true } })
 })
 
-test('a folder that takes nothing is told, and the change holds for this run', () => {
-  const { settings, told } = opened('/dev/null/hush')
+test('a folder that takes nothing is told, the change holds for this run, and is written once there is a folder', () => {
+  const dir = join(folder(), 'hush')
+  writeFileSync(dir, 'a file where the folder is to be')
+  const { settings, told } = opened(dir)
   expect(settings.set({ theme: 'dark' }).theme).toBe('dark')
   expect(settings.get().theme).toBe('dark')
-  expect(told).toHaveLength(1)
-  expect(told[0]).toMatch(/^unsaved /)
+  expect(told).toEqual(['disk unknown'])
+  rmSync(dir)
+  settings.set({ notifier: 'node-notifier' })
+  expect(told).toEqual(['disk unknown', 'disk well'])
+  expect(onDisk(dir)).toEqual({ version: 1, theme: 'dark', notifier: 'node-notifier' })
 })
 
 test('a first start without a change leaves no half-made file behind', () => {

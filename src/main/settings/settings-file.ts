@@ -2,14 +2,16 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
 import * as v from 'valibot'
+import type { DiskTrouble } from '../../shared/model.ts'
+import { failed, ok, type Result } from '../../shared/result.ts'
 import { settingsSchema, type Settings } from '../../shared/settings.ts'
-import { codeOf } from './files.ts'
+import { diskTroubleOf } from './files.ts'
 import { parseSettings, SETTINGS_VERSION, type Stored } from './stored.ts'
 
 export interface SettingsFile {
   /** From memory: the file is read once, at the start. */
   get(): Settings
-  /** Takes effect at once, also where it cannot be written (`onUnsaved`). */
+  /** Takes effect at once, also where it cannot be written (`onTrouble`). */
   set(patch: Partial<Settings>): Settings
   subscribe(listener: (settings: Settings) => void): () => void
 }
@@ -19,27 +21,33 @@ export interface SettingsPorts {
   readonly dir: string
   /** Something in the file could not be understood: the whole of it was kept as `copyPath`. */
   readonly onReset: (copyPath: string) => void
-  /** What was set holds until Hush ends, and is not on disk. */
-  readonly onUnsaved: (code: string) => void
+  /** What was set holds until Hush ends, and is not on disk; null once it is. */
+  readonly onTrouble: (trouble: DiskTrouble | null) => void
   readonly now: () => number
 }
 
 /** `<dir>/settings.json`, readable and editable by hand. Whatever lies there, this never throws. */
-export function createSettings({ dir, onReset, onUnsaved, now }: SettingsPorts): SettingsFile {
+export function createSettings({ dir, onReset, onTrouble, now }: SettingsPorts): SettingsFile {
   const path = join(dir, 'settings.json')
   const { stored, damaged } = parseSettings(readIfThere(path))
   if (damaged) onReset(putAside(path, join(dir, `settings.corrupt-${now()}.json`)))
-  const store = openStore(dir)
+  let store = openStore(dir)
+  let isTroubled = false
   let kept = stored
   let current = v.parse(settingsSchema, stored)
   const listeners = new Set<(settings: Settings) => void>()
 
   const save = (): void => {
     try {
-      if (!store) throw new Error('no store')
-      store.store = kept
+      // The folder may have become writable.
+      store = store.ok ? store : openStore(dir)
+      if (!store.ok) throw store.problem
+      store.value.store = kept
+      if (isTroubled) onTrouble(null)
+      isTroubled = false
     } catch (error) {
-      onUnsaved(codeOf(error))
+      isTroubled = true
+      onTrouble(diskTroubleOf(error))
     }
   }
   // Written back at once, so that the same damage is told only once.
@@ -64,19 +72,21 @@ export function createSettings({ dir, onReset, onUnsaved, now }: SettingsPorts):
   }
 }
 
-function openStore(dir: string): ElectronStore<Stored> | null {
+function openStore(dir: string): Result<ElectronStore<Stored>, Error> {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
-    return new ElectronStore<Stored>({
-      cwd: dir,
-      name: 'settings',
-      // Our own schema has judged already; conf's would add a second opinion and a copy of it.
-      clearInvalidConfig: true,
-      accessPropertiesByDotNotation: false,
-      configFileMode: 0o600,
-    })
-  } catch {
-    return null
+    return ok(
+      new ElectronStore<Stored>({
+        cwd: dir,
+        name: 'settings',
+        // Our own schema has judged already; conf's would add a second opinion and a copy of it.
+        clearInvalidConfig: true,
+        accessPropertiesByDotNotation: false,
+        configFileMode: 0o600,
+      }),
+    )
+  } catch (error) {
+    return failed(error instanceof Error ? error : new Error('no store'))
   }
 }
 

@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { stationId, type ConversationId, type UserId } from '../../shared/ids.ts'
 import type { MuteEnd, MuteRule } from '../../shared/mute/model.ts'
 import { ok } from '../../shared/result.ts'
-import { systemClock } from '../../shared/time.ts'
+import { systemClock, type Clock } from '../../shared/time.ts'
 import { startServer, type RunningServer, type ServerOptions } from '../../../server/server.ts'
 import type { Intercept } from '../../../server/faults.ts'
 import { openAccount, type Account } from '../account.ts'
 import type { AccountRecord } from '../account-record.ts'
+import { openDatabase, type Database } from '../disk/database.ts'
 import type { Push } from '../bridge/handlers.ts'
 import type { OutgoingNotification } from '../notifications/sink.ts'
 import { createOzekiClient } from '../ozeki/http-client.ts'
@@ -25,6 +26,10 @@ export interface World extends AsyncDisposable {
   /** Everything ever shown, oldest first. */
   readonly shown: readonly OutgoingNotification[]
   readonly told: readonly { name: string; payload: unknown }[]
+  /** The disk under the account that was opened last refuses every write, or takes it again. */
+  setReadOnly(isReadOnly: boolean): void
+  /** Where the account of a station lies. */
+  folder(station?: number): string
   stopServer(): Promise<void>
   startServer(): Promise<void>
   /** Dana's program starts on this folder; `station` other than 0 is another computer of hers. */
@@ -41,7 +46,7 @@ const PASSWORD = 'open sesame'
 
 export async function createWorld(
   intercept: Intercept = () => 'pass',
-  more: Pick<ServerOptions, 'announceBitsIn'> = {},
+  { clock = systemClock, ...more }: Pick<ServerOptions, 'announceBitsIn'> & { readonly clock?: Clock } = {},
 ): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'hush-world-'))
   const options = { dataDir: join(dir, 'server'), intercept, keyBits: 1024, recordRequests: true, ...more }
@@ -58,6 +63,8 @@ export async function createWorld(
   const shown: OutgoingNotification[] = []
   const told: { name: string; payload: unknown }[] = []
   const accounts: Account[] = []
+  let database: Database | null = null
+  const folder = (station = 0): string => join(dir, `station-${station}`)
   const push: Push = (name, payload) => void told.push({ name, payload })
 
   return {
@@ -71,6 +78,8 @@ export async function createWorld(
     screen,
     shown,
     told,
+    setReadOnly: (isReadOnly) => void database?.all(`PRAGMA query_only = ${isReadOnly ? 'ON' : 'OFF'}`),
+    folder,
     stopServer: () => server.stop(),
     async startServer() {
       server = await startServer({ ...options, port })
@@ -83,17 +92,17 @@ export async function createWorld(
         userId: dana.userId,
         name: dana.fullname,
         nick: dana.nick,
-        signedInAt: Date.now() - 1000,
+        signedInAt: clock.now() - 1000,
         apiKey: dana.apiKey,
         password: PASSWORD,
         stationId: stationId(String(station).padStart(32, '0')),
       }
       const opened = openAccount({
-        dir: join(dir, `station-${station}`),
+        dir: folder(station),
         record,
         client: createOzekiClient({
           fetch: (url, init) => fetch(url, init),
-          clock: systemClock,
+          clock,
           server: record.server,
           apiKey: dana.apiKey,
           password: PASSWORD,
@@ -102,9 +111,14 @@ export async function createWorld(
           timeoutMs: 1000,
         }),
         matchesKeyword: (text) => text.includes('keyword'),
+        openDatabase(...args) {
+          const result = openDatabase(...args)
+          if (result.ok) database = result.value.database
+          return result
+        },
         sealingKey: new Uint8Array(32).fill(station + 1),
         keepsTexts: () => true,
-        clock: systemClock,
+        clock,
         // No jitter: tests do not wait.
         random: () => 0.05,
         log: { info: () => undefined, warn: () => undefined, error: () => undefined },
@@ -125,8 +139,9 @@ export async function createWorld(
         onOpen: () => undefined,
         onConnection: () => undefined,
         onRejected: () => undefined,
-        onClockWrong: () => undefined,
-        onDamaged: () => undefined,
+        onClockWrong: (byMs) => void told.push({ name: 'clock', payload: byMs }),
+        onDamaged: (copy) => void told.push({ name: 'damaged', payload: copy }),
+        onDiskTrouble: (trouble) => void told.push({ name: 'disk', payload: trouble }),
       })
       if (!opened.ok) throw new Error(opened.problem.code)
       accounts.push(opened.value)

@@ -33,12 +33,16 @@ export const flagOrNull = v.fallback(
   null,
 )
 
-/** Also as text. Neutral: 0. */
-export const count = v.fallback(
+/** The last instant of a `Date`: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const LAST_SECOND = 8.64e12
+
+/** Unix seconds, also as text; a fraction is dropped. Neutral: 0. */
+export const unixSeconds = v.fallback(
   v.pipe(
     v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number))]),
-    v.finite(),
     v.minValue(0),
+    v.maxValue(LAST_SECOND),
+    v.transform(Math.floor),
   ),
   0,
 )

@@ -5,7 +5,7 @@ import { SECOND } from '../../shared/time.ts'
 import { wellFormed } from '../../shared/well-formed.ts'
 import { parseServerTime } from '../../protocol/time.ts'
 import type { Batch, Changes, Friend, ListedConversation, WireMessage } from './client.ts'
-import { count, flagOrNull, items, text, textOrNull, texts, theItems } from './lenient.ts'
+import { flagOrNull, items, text, textOrNull, texts, theItems, unixSeconds } from './lenient.ts'
 
 /**
  * The answers of the API, from the vendor's words to ours. Unknown fields are ignored at any depth, missing ones take
@@ -94,7 +94,7 @@ const conversationSchema = v.object({
   participants: items,
   displayname: text,
   lastmessageid: v.fallback(v.nullable(messageIdSchema), null),
-  lastaccess: count,
+  lastaccess: unixSeconds,
   secret: text,
   instance: text,
   mutedby: items,

@@ -2,11 +2,13 @@ import './testing/no-electron.ts'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { defaultSettings } from '../../shared/settings.ts'
+import { defaultSettings, settingsSchema } from '../../shared/settings.ts'
 import { createSettings } from './settings-file.ts'
 
-function folder(text?: string): string {
+function folder(text?: string | Uint8Array): string {
   const dir = mkdtempSync(join(tmpdir(), 'hush-settings-'))
   if (text !== undefined) writeFileSync(join(dir, 'settings.json'), text)
   return dir
@@ -104,4 +106,42 @@ test('a first start without a change leaves no half-made file behind', () => {
   const dir = folder()
   opened(dir)
   expect(readdirSync(dir).filter((name) => name !== 'settings.json')).toEqual([])
+})
+
+test('whatever bytes lie there, Hush starts with settings that make sense, keeps what was there, and can be set', () => {
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom('dark', 'node-notifier', true, 'https://chat.example', -1, 1e308, ['a']),
+  )
+  const names = [
+    ...Object.keys(defaultSettings),
+    'version',
+    '__proto__',
+    'constructor',
+    'toString',
+    'a.b',
+    '__internal__',
+  ]
+  const file = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }),
+    fc.string({ unit: 'binary' }),
+    fc.json(),
+    fc.dictionary(fc.constantFrom(...names), value).map((object) => JSON.stringify(object)),
+    fc
+      .nat({ max: 40 })
+      .map((length) => JSON.stringify({ version: 1, theme: 'dark', keepOnDisk: false }).slice(0, length)),
+  )
+  fc.assert(
+    fc.property(file, (bytes) => {
+      const dir = folder(bytes)
+      const { settings, told } = opened(dir)
+      expect(v.safeParse(v.strictObject(settingsSchema.entries), settings.get()).issues).toBeUndefined()
+      for (const line of told) expect(readFileSync(line.replace('reset ', ''))).toEqual(Buffer.from(bytes))
+      const expected = settings.set({ theme: 'light' })
+      const next = opened(dir)
+      expect(next.settings.get()).toEqual(expected)
+      expect(next.told).toEqual([])
+    }),
+    { numRuns: 150 },
+  )
 })

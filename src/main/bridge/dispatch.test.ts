@@ -1,13 +1,35 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { RequestName } from '../../shared/bridge/contract.ts'
 import { conversationId } from '../../shared/ids.ts'
 import { ok } from '../../shared/result.ts'
 import { defaultSettings } from '../../shared/settings.ts'
+import { mutated } from '../../shared/testing/mutations.ts'
 import { createDispatch } from './dispatch.ts'
 import type { Handlers } from './handlers.ts'
 
 const id = conversationId('0123456789abcdef'.repeat(2))
 const rule = { ends: 'never', through: { mentions: true, favourites: false, keywords: false }, madeAt: 1 }
+
+/** What structured cloning can carry to main, and more. */
+const anything = fc.anything({
+  withBigInt: true,
+  withDate: true,
+  withMap: true,
+  withNullPrototype: true,
+  withSet: true,
+  withSparseArray: true,
+  withTypedArray: true,
+})
+
+/** What no handler is prepared for: other kinds of objects, numbers that are none, text without a bound. */
+function findings(value: unknown): string[] {
+  if (value === null || typeof value === 'boolean' || Number.isSafeInteger(value)) return []
+  if (typeof value === 'string') return value.length <= 100_000 ? [] : ['a long text']
+  if (typeof value !== 'object') return [`a ${typeof value}`]
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return ['no plain object']
+  return Object.values(value).flatMap(findings)
+}
 
 function desk(over: Partial<Handlers> = {}) {
   const calls: unknown[][] = []
@@ -100,8 +122,37 @@ test('whatever the page sends, it gets an envelope', async () => {
   const { ask } = desk()
   const name = fc.oneof(fc.anything(), fc.constantFrom('mute.set', 'messages.page', 'settings.set', 'app.state'))
   await fc.assert(
-    fc.asyncProperty(name, fc.anything(), async (some, args) => {
+    fc.asyncProperty(name, anything, async (some, args) => {
       expect(typeof (await ask(some, args)).ok).toBe('boolean')
     }),
+  )
+})
+
+const sensible: readonly [name: RequestName, args: unknown][] = [
+  ['account.signIn', [{ server: 'chat.example', apiKey: 'key', password: 'secret', allowInsecure: false }]],
+  ['messages.page', [id, -3, 50]],
+  ['messages.send', [id, 'Hello']],
+  ['conversation.looking', [{ id, upTo: 7 }]],
+  ['mute.set', [id, rule]],
+  ['mute.set', [id, { ...rule, ends: { quietForMs: 5 } }]],
+  ['mute.set', [id, { ...rule, ends: { whenWrites: id } }]],
+  ['mute.clear', [id]],
+  ['settings.set', [{ theme: 'dark', keywords: ['lunch'], lastServer: 'chat.example' }]],
+  ['notice.dismiss', ['broke']],
+]
+
+test('however close to the contract, a handler is given plain values of bounded size, or is not called', async () => {
+  const request = fc
+    .constantFrom(...sensible)
+    .chain(([name, args]) => mutated(args, anything).map((odd) => [name, odd]))
+  await fc.assert(
+    fc.asyncProperty(request, async ([name, args]) => {
+      const { ask, calls } = desk()
+      const answer = await ask(name, args)
+      expect(typeof answer.ok).toBe('boolean')
+      expect(calls.length).toBe(answer.ok ? 1 : 0)
+      for (const given of calls.flat()) expect(findings(given)).toEqual([])
+    }),
+    { numRuns: 3000 },
   )
 })

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { conversationIdSchema, messageIdSchema, userId, userIdSchema } from '../../shared/ids.ts'
 import { example } from './testing/examples.ts'
-import { mutated, oddValue } from './testing/mutations.ts'
+import { mutated, oddValue } from '../../shared/testing/mutations.ts'
 import {
   readBatch,
   readChanges,
@@ -99,7 +99,7 @@ const examples = [
 ].map((name) => example(name).response.body)
 
 const answer = fc.oneof(
-  { weight: 3, arbitrary: fc.oneof(...examples.map(mutated)) },
+  { weight: 3, arbitrary: fc.oneof(...examples.map((body) => mutated(body))) },
   { weight: 1, arbitrary: oddValue },
   {
     weight: 1,

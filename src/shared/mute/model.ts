@@ -11,7 +11,7 @@ export type Through = v.InferOutput<typeof throughSchema>
 
 export const muteEndSchema = v.union([
   v.object({ at: instantSchema }),
-  v.object({ quietForMs: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+  v.object({ quietForMs: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8.64e15)) }),
   v.literal('when-mentioned'),
   v.object({ whenWrites: userIdSchema }),
   v.literal('never'),

@@ -29,18 +29,18 @@ type Change = (value: unknown) => unknown
 
 /**
  * A copy of `value` in which up to five places, at any depth, hold something else, are gone, or stand twice: what a server
- * in trouble, a newer one, or a hostile one would answer.
+ * in trouble or a hostile one would answer, and a page that was taken over would ask.
  */
-export function mutated(value: unknown): fc.Arbitrary<unknown> {
+export function mutated(value: unknown, odd: fc.Arbitrary<unknown> = oddValue): fc.Arbitrary<unknown> {
   const places = placesIn(value)
   const change = fc.record({
     place: fc.constantFrom(...places),
     apply: fc.oneof<fc.Arbitrary<Change>[]>(
-      oddValue.map((odd) => () => odd),
-      oddNumber.map((odd) => () => odd),
+      odd.map((other) => () => other),
+      oddNumber.map((other) => () => other),
       fc.constant(() => undefined),
       fc.constant((given) => [given, given]),
-      fc.constant((given) => JSON.stringify(given)),
+      fc.constant((given) => (typeof given === 'number' ? String(given) : 'true')),
       fc.constant((given) => ({ ...toObject(given), extra: given })),
     ),
   })

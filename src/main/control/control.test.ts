@@ -13,9 +13,12 @@ import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import * as v from 'valibot'
 import { expect, onTestFinished, test } from 'vitest'
 import { hostileText } from '../../shared/testing/hostile-text.ts'
+import { mutated } from '../../shared/testing/mutations.ts'
 import { runControl, type ControlClientPorts } from './client.ts'
+import { envelopeSchema } from './schemas.ts'
 import { createControl, type ControlPorts } from './server.ts'
 import { createDesk, design, lunch, now, row } from './testing/desk.ts'
 
@@ -193,6 +196,56 @@ test.each([
   const answer: unknown = JSON.parse(await say(socketIn(dir), text))
   expect(answer).toEqual({ ok: false, sentence })
   expect(logged).toEqual([])
+})
+
+test('whatever is said, one line of JSON comes back, no handler gets what it is not prepared for, and the next is heard', async () => {
+  const dir = newDir()
+  const { handle } = createDesk([row('Design')])
+  const given: unknown[] = []
+  const noting: ControlPorts['handle'] = {
+    ...handle,
+    mute(args) {
+      given.push(args.name, args.ends)
+      return handle.mute(args)
+    },
+    snooze(args) {
+      given.push(args.forMs)
+      return handle.snooze(args)
+    },
+  }
+  const { logged } = await open(dir, { handle: noting })
+  const sensible = [
+    { token: null, command: 'mute', args: { name: 'Design', ends: { quietForMs: 5 } } },
+    { token: null, command: 'snooze', args: { forMs: 5 } },
+    { token: null, command: 'status', args: {} },
+  ]
+  const line = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+    hostileText,
+    fc.json(),
+    fc
+      .constantFrom(...sensible)
+      .chain((request) => mutated(request))
+      .map((odd) => JSON.stringify([odd]).slice(1, -1)),
+  )
+  const number = v.pipe(v.number(), v.safeInteger())
+  const plain = v.union([
+    v.string(),
+    number,
+    v.strictObject({ at: number }),
+    v.strictObject({ quietForMs: number }),
+    v.strictObject({ whenWrites: v.string() }),
+  ])
+  await fc.assert(
+    fc.asyncProperty(line, async (text) => {
+      const heard = await say(socketIn(dir), Buffer.concat([Buffer.from(text), Buffer.from('\n')]))
+      expect(v.is(envelopeSchema, JSON.parse(heard))).toBe(true)
+      for (const value of given.splice(0)) expect(v.safeParse(plain, value).issues).toBeUndefined()
+    }),
+    { numRuns: 300 },
+  )
+  expect(logged).toEqual([])
+  expect(await type(dir, ['--status'])).toMatchObject({ status: 0 })
 })
 
 test('a caller that says nothing is hung up on', async () => {

@@ -11,7 +11,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 export const argumentSchemas: { readonly [K in CommandName]: v.GenericSchema<unknown, Commands[K]['args']> } = {
   mute: v.strictObject({ name, ends: muteEndSchema }),
   unmute: v.strictObject({ name }),
-  snooze: v.strictObject({ forMs: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+  snooze: v.strictObject({ forMs: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8.64e15)) }),
   unsnooze: nothing,
   status: nothing,
   explain: v.strictObject({ name }),

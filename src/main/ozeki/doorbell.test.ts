@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:net'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createHeldClock } from '../../shared/testing/held-clock.ts'
+import { hostileText } from '../../shared/testing/hostile-text.ts'
 import { createDoorbell } from './doorbell.ts'
 import { startBellServer } from './testing/bell-server.ts'
 
@@ -26,6 +29,66 @@ test('any frame rings', async () => {
   server.ring('{"what":"ever"}')
   server.ring('')
   await expect.poll(() => bell.told).toEqual(['up', 'ring', 'ring'])
+})
+
+test('whatever a frame holds, it rings once, and nothing of it is told', async () => {
+  await using server = await startBellServer()
+  const frame = fc.oneof(hostileText, fc.uint8Array(), fc.json()).filter((some) => Buffer.byteLength(some) <= 16_384)
+  using bell = listeningAt(server.url)
+  bell.doorbell.start()
+  await expect.poll(() => bell.told).toEqual(['up'])
+  let rung = 0
+  await fc.assert(
+    fc.asyncProperty(frame, async (some) => {
+      server.ring(some)
+      rung++
+      await expect.poll(() => bell.told.length, { interval: 1 }).toBe(1 + rung)
+      expect(bell.told.at(-1)).toBe('ring')
+    }),
+  )
+})
+
+test('whatever bytes come in place of an answer, or after one, end the socket at most, and the next is tried', async () => {
+  let garbage: Uint8Array = new Uint8Array()
+  let accepts = false
+  let accepted = 0
+  const server = createServer((socket) => {
+    accepted++
+    socket.on('error', () => undefined)
+    socket.once('data', (request) => {
+      const key = /^sec-websocket-key: (.*)\r$/im.exec(request.toString())?.[1] ?? ''
+      const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
+      const answer = `HTTP/1.1 101 S\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`
+      socket.end(accepts ? Buffer.concat([Buffer.from(answer), garbage]) : garbage)
+    })
+  })
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : 0)
+    })
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 100 }), fc.boolean(), async (bytes, isAccepted) => {
+      garbage = bytes
+      accepts = isAccepted
+      accepted = 0
+      using bell = listeningAt(`ws://127.0.0.1:${port}`)
+      bell.doorbell.start()
+      await expect
+        .poll(
+          () => {
+            bell.clock.advance(100)
+            return accepted
+          },
+          { interval: 1 },
+        )
+        .toBeGreaterThan(1)
+      expect(bell.told[0] ?? 'down').toBe(isAccepted ? 'up' : 'down')
+    }),
+    { numRuns: 60 },
+  )
+  await new Promise((resolve) => server.close(resolve))
 })
 
 test('a broken socket comes back after a pause', async () => {

@@ -5,7 +5,7 @@ export interface BellServer extends AsyncDisposable {
   readonly url: string
   /** How often somebody connected. */
   readonly connections: number
-  ring(frame?: string): void
+  ring(frame?: string | Uint8Array): void
   /** Answers no ping any more, as a network that swallows everything. */
   fallSilent(): void
   breakAll(): void

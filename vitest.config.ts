@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{src,server,tools}/**/*.test.ts'],
+          include: ['{src,server,tools,bench}/**/*.test.ts'],
           exclude: ['src/renderer/**', '**/node_modules/**'],
           globalSetup: ['tools/vitest-session-bus.ts'],
         },

@@ -89,6 +89,16 @@ test('listeners hear of changes in their order, also where one of them changes t
   expect(changes.at(-1)?.changed[0]?.held).toBe(3)
 })
 
+test('a favourite person is one whose one-to-one conversation is a favourite', () => {
+  const { store } = setUp()
+  store.describe([describe(1), describe(2, { isGroup: true, favourite: true })])
+  expect([...store.snapshot().favouritePeople]).toEqual([])
+  store.describe([describe(1, { favourite: true })])
+  expect([...store.snapshot().favouritePeople]).toEqual([bela])
+  store.replaceAll([describe(2)])
+  expect([...store.snapshot().favouritePeople]).toEqual([])
+})
+
 test('who has unsubscribed hears nothing more', () => {
   const { store, changes, unsubscribe } = setUp()
   unsubscribe()

@@ -53,6 +53,8 @@ export interface StoreChange {
 export interface Snapshot {
   readonly rows: ReadonlyMap<ConversationId, ConversationRow>
   readonly looking: Looking | null
+  /** People whose one-to-one conversation is a favourite: there is no second list. */
+  readonly favouritePeople: ReadonlySet<UserId>
 }
 
 export interface ConversationReader {
@@ -92,6 +94,8 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
   const rows = new Map<ConversationId, ConversationRow>()
   const listeners = new Set<(change: StoreChange) => void>()
   let looking: Looking | null = null
+  /** Worked out when it is asked for, since for every message it may be. */
+  let favouritePeople: ReadonlySet<UserId> | null = null
 
   /** A listener may change the store: everybody hears of the changes in their order, one after the other. */
   const untold: StoreChange[] = []
@@ -110,7 +114,9 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
       const entry = entries.get(id)
       if (!entry) continue
       const row = rowOf(entry, me, clock.now())
-      if (isSame(rows.get(id), row)) continue
+      const before = rows.get(id)
+      if (isSame(before, row)) continue
+      if (before?.favourite || row.favourite) favouritePeople = null
       rows.set(id, row)
       changed.push(row)
     }
@@ -147,12 +153,20 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
       if (!entry) return false
       unlisted.set(id, { mute: entry.mute, activity: entry.activity })
       rows.delete(id)
+      favouritePeople = null
       return entries.delete(id)
     })
   }
 
   return {
-    snapshot: () => ({ rows, looking }),
+    snapshot: () => ({
+      rows,
+      looking,
+      get favouritePeople() {
+        favouritePeople ??= favouritesOf(rows.values())
+        return favouritePeople
+      },
+    }),
     description: (id) => entries.get(id)?.description,
     subscribe(listener) {
       listeners.add(listener)
@@ -222,6 +236,14 @@ function nameOf({ name, participants }: Description, others: readonly Participan
   if (own !== '') return own
   const people = (others.length > 0 ? others : participants).map((participant) => participant.name.trim())
   return people.filter((person) => person !== '').join(', ') || '…'
+}
+
+function favouritesOf(rows: Iterable<ConversationRow>): ReadonlySet<UserId> {
+  const people = new Set<UserId>()
+  for (const { favourite, isGroup, participants } of rows) {
+    if (favourite && !isGroup) for (const { id } of participants) people.add(id)
+  }
+  return people
 }
 
 const isSame = (before: ConversationRow | undefined, after: ConversationRow): boolean =>

@@ -1,4 +1,5 @@
 import type { UserId } from '../../shared/ids.ts'
+import type { Participant } from '../../shared/model.ts'
 import type { HoldReason, Silence, Verdict } from '../../shared/mute/model.ts'
 import type { Instant } from '../../shared/time.ts'
 
@@ -16,7 +17,7 @@ export interface Judged {
 /** What the verdict depends on, of its conversation at that moment. */
 export interface ConversationView {
   readonly silence: Silence
-  readonly participants: ReadonlySet<UserId>
+  readonly participants: readonly Participant[]
   /** People whose one-to-one conversation is a favourite. */
   readonly favouriteSenders: ReadonlySet<UserId>
   /** It is on screen in a focused window. */
@@ -38,7 +39,7 @@ export function decide(message: Judged, where: ConversationView, now: Instant): 
   if (sender !== null && where.mutedPeople.has(sender)) return holds['muted-person']
   const { silence } = where
   if (!silence.silent) return shows.wanted
-  if (sender !== null && where.participants.has(sender)) {
+  if (sender !== null && where.participants.some(({ id }) => id === sender)) {
     const { through } = silence
     if (through.mentions && message.mentionsMe) return shows.mention
     if (through.favourites && where.favouriteSenders.has(sender)) return shows.favourite

@@ -4,7 +4,7 @@ import type { ConversationRow, Message } from '../../shared/model.ts'
 import { nothingThrough, type Silence } from '../../shared/mute/model.ts'
 import { createHeldClock } from '../../shared/testing/held-clock.ts'
 import { DAY } from '../../shared/time.ts'
-import type { Looking } from '../conversations/store.ts'
+import type { Looking, Snapshot } from '../conversations/store.ts'
 import { createDeliverer, type VerdictEntry } from './deliverer.ts'
 import { createSinks } from './sinks.ts'
 import { createFakeSink } from './testing/fake-sink.ts'
@@ -46,7 +46,14 @@ function setUp() {
     [design, row(design)],
     [direct, row(direct)],
   ])
-  const snapshot: { rows: typeof rows; looking: Looking | null } = { rows, looking: null }
+  const snapshot: { looking: Looking | null } & Omit<Snapshot, 'looking'> = {
+    rows,
+    looking: null,
+    get favouritePeople() {
+      const favourites = [...rows.values()].filter(({ favourite, isGroup }) => favourite && !isGroup)
+      return new Set(favourites.flatMap(({ participants }) => participants.map(({ id }) => id)))
+    },
+  }
   const recorded: VerdictEntry[] = []
   const opened: { conversationId: ConversationId; messageId: string | null }[] = []
   const deliverer = createDeliverer({

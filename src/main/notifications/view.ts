@@ -14,7 +14,8 @@ export interface DeliveryView {
 }
 
 /** Judged by `now`, not by when the row last changed: a rule that has ended holds nothing, whatever its timer does. */
-export function viewOf({ rows, looking }: Snapshot, id: ConversationId, now: Instant): DeliveryView | null {
+export function viewOf(snapshot: Snapshot, id: ConversationId, now: Instant): DeliveryView | null {
+  const { rows, looking } = snapshot
   const row = rows.get(id)
   if (!row) return null
   const silence = stillSilent(row.silence, now)
@@ -22,20 +23,10 @@ export function viewOf({ rows, looking }: Snapshot, id: ConversationId, now: Ins
     row,
     where: {
       silence,
-      participants: new Set(row.participants.map((participant) => participant.id)),
-      // Looked through all rows for, so only where it matters.
-      favouriteSenders: silence.silent && silence.through.favourites ? favouritePeople(rows.values()) : nobody,
+      participants: row.participants,
+      favouriteSenders: silence.silent && silence.through.favourites ? snapshot.favouritePeople : nobody,
       looking: looking?.id === id,
       mutedPeople: nobody,
     },
   }
-}
-
-/** A favourite person is one whose one-to-one conversation is a favourite: there is no second list. */
-function favouritePeople(rows: Iterable<ConversationRow>): ReadonlySet<UserId> {
-  const people = new Set<UserId>()
-  for (const { favourite, isGroup, participants } of rows) {
-    if (favourite && !isGroup) for (const { id } of participants) people.add(id)
-  }
-  return people
 }

@@ -9,8 +9,8 @@ export const sampleNow = Date.UTC(2026, 10, 24, 13)
 
 /** Ids are hashes, as the server's are: evenly spread, in no order. */
 const hash = (text: string): string => createHash('md5').update(text).digest('hex')
-export const sampleConversationId = (n: number): ConversationId => conversationId(hash(`conversation ${n}`))
-export const samplePerson = (n: number): UserId => userId(hash(`person ${n}`))
+const sampleConversationId = (n: number): ConversationId => conversationId(hash(`conversation ${n}`))
+const samplePerson = (n: number): UserId => userId(hash(`person ${n}`))
 export const me = samplePerson(0)
 const PEOPLE = 500
 

@@ -314,6 +314,13 @@ test('text is text, whatever it looks like, and keeps its lines', async () => {
   expect(element().scrollWidth).toBe(element().clientWidth)
 })
 
+test('the window says that the name on a message is a claim, to whoever points at it and to whoever hears the log', async () => {
+  const { log } = await openConversation({ messages: [said(1, 'Hello')] })
+  const claim = 'Names in messages are what the sender wrote; Hush cannot check them.'
+  await expect.element(log.getByTitle(claim)).toBeVisible()
+  await expect.element(log).toHaveAccessibleDescription(claim)
+})
+
 test('what cannot be decrypted says so', async () => {
   const { log } = await openConversation({ messages: [said(1, '', { content: { kind: 'unreadable' } })] })
   await expect.element(log.getByText('This message cannot be decrypted here.')).toBeVisible()

@@ -64,6 +64,8 @@ export const chatWords = {
     unreadable: 'This message cannot be decrypted here.',
     somebody: 'Somebody',
     you: 'You',
+    /** `sender` lies inside what was sealed, and nothing signs it. */
+    senderIsAClaim: 'Names in messages are what the sender wrote; Hush cannot check them.',
     /** What a screen reader hears before a message. */
     by: (sender: string, time: string): string => `${sender}, ${time}`,
     heldCount: (count: number): string => `${messages(count)} held`,

@@ -12,6 +12,8 @@ export type Fault =
   | { readonly httpStatus: number }
   /** An answer of these characters, whatever they are; the request is not handled. */
   | { readonly garbage: string }
+  /** The connection breaks after these characters of a longer answer; the request is not handled. */
+  | { readonly brokenOff: string }
   /** `status: ERROR` with these words; the request is not handled. */
   | { readonly refuse: string }
   /** Handled after a while (by the server's clock). */

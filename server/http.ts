@@ -19,6 +19,8 @@ export interface HttpPorts {
 /** The transport: POST and JSON in, JSON out, always HTTP 200; nothing that comes in can bring it down. */
 export function createHttp({ clock, handle, intercept }: HttpPorts): Server {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // By our own clock: Node's is that of the machine.
+    response.setHeader('Date', new Date(clock.now()).toUTCString())
     const bytes = await readBody(request)
     if (bytes === 'broken') return
     if (bytes === 'too-long') {
@@ -42,7 +44,10 @@ export function createHttp({ clock, handle, intercept }: HttpPorts): Server {
       response.destroy()
     } else if ('httpStatus' in fault) response.writeHead(fault.httpStatus).end()
     else if ('garbage' in fault) response.writeHead(200, JSON_HEADERS).end(fault.garbage)
-    else if ('refuse' in fault) send(response, failed(fault.refuse))
+    else if ('brokenOff' in fault) {
+      response.writeHead(200, { ...JSON_HEADERS, 'Content-Length': fault.brokenOff.length + 1000 })
+      response.write(fault.brokenOff, () => response.destroy())
+    } else if ('refuse' in fault) send(response, failed(fault.refuse))
     else if ('delayMs' in fault) {
       await new Promise<void>((resolve) => {
         clock.setTimer(fault.delayMs, resolve)

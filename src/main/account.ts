@@ -134,7 +134,11 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     nextDelay: (attempt) => nextDelay(attempt, random),
     onState(state) {
       log.info('connection', { state: state.state })
-      if (state.state === 'online') mute.reached()
+      if (state.state === 'online') {
+        mute.reached()
+        // Not at each new session: who is refused once more in a new one would sign in, and ask, for ever.
+        sync.ring()
+      }
       ports.onConnection()
     },
     onSignedIn,
@@ -262,7 +266,6 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       void client.announceAvailable()
       void finish(sync.list().then(fetchPreviews).catch(onBroke))
     }
-    sync.ring()
   }
 
   function hang(url: string | null): void {

@@ -137,3 +137,37 @@ test('a server that does not want us is told to the person', async () => {
   await soon()
   expect(seen).toEqual(['offline', 'refused'])
 })
+
+test('who is lost by a question comes back without another, and more slowly each time that it does not last', async () => {
+  const { connection, clock, seen, signIns } = setUp(ok(session))
+  connection.start()
+  await soon()
+  clock.advance(60_000)
+  for (const pauseMs of [1000, 2000, 4000]) {
+    await connection.call(() => Promise.resolve(unreachable))
+    await connection.call(() => Promise.resolve(unreachable))
+    const before = signIns()
+    clock.advance(pauseMs - 1)
+    expect(signIns()).toBe(before)
+    clock.advance(1)
+    await soon()
+    expect(signIns()).toBe(before + 1)
+    expect(seen.at(-1)).toBe('online')
+  }
+  clock.advance(60_000)
+  await connection.call(() => Promise.resolve(unreachable))
+  clock.advance(1000)
+  await soon()
+  expect(signIns()).toBe(5)
+})
+
+test('a question that is answered meanwhile makes signing in again needless', async () => {
+  const { connection, clock, signIns } = setUp(ok(session))
+  connection.start()
+  await soon()
+  await connection.call(() => Promise.resolve(unreachable))
+  await connection.call(() => Promise.resolve(ok('here again')))
+  clock.advance(60_000)
+  await soon()
+  expect(signIns()).toBe(1)
+})

@@ -6,9 +6,9 @@ function setUp() {
   const clock = createHeldClock()
   const answers: ((answered: boolean) => void)[] = []
   const lister = createLister({ list: () => new Promise((resolve) => answers.push(resolve)), clock })
-  const answer = async (tookMs: number): Promise<void> => {
+  const answer = async (tookMs: number, answered = true): Promise<void> => {
     clock.advance(tookMs)
-    answers.at(-1)?.(true)
+    answers.at(-1)?.(answered)
     await new Promise((resolve) => setImmediate(resolve))
   }
   return { clock, lister, answer, asked: () => answers.length }
@@ -37,6 +37,14 @@ test('a list that took long is not repeated for ten times as long', async () => 
   clock.advance(2999)
   expect(asked()).toBe(1)
   clock.advance(1)
+  expect(asked()).toBe(2)
+})
+
+test('a list that waited in vain for its answer says nothing of what a list costs', async () => {
+  const { lister, answer, asked } = setUp()
+  void lister.ask()
+  await answer(90_000, false)
+  void lister.ask()
   expect(asked()).toBe(2)
 })
 

@@ -24,7 +24,8 @@ export function createLister({ list, clock }: { list: () => Promise<boolean>; cl
   async function run(): Promise<boolean> {
     const startedAt = clock.now()
     const answered = await list()
-    lastTookMs = Math.max(0, clock.now() - startedAt)
+    // One that failed may have waited for its time-outs, which says nothing of what a list costs.
+    if (answered) lastTookMs = Math.max(0, clock.now() - startedAt)
     mayLeaveAt = clock.now() + SPACING * lastTookMs
     return answered
   }

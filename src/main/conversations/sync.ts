@@ -105,7 +105,10 @@ export function createSync(ports: SyncPorts): Sync {
     if (isOver()) return false
     const stamp = answer.ok ? stamps.pop() : undefined
     for (const unanswered of stamps) readings.failed(unanswered)
-    if (!answer.ok || stamp === undefined) return false
+    if (!answer.ok || stamp === undefined) {
+      mayHaveMissed = true
+      return false
+    }
     takeList(answer.value)
     readings.answered(stamp, new Map(answer.value.map(({ id, muted }) => [id, muted])))
     if (!hasBits) {
@@ -169,19 +172,18 @@ export function createSync(ports: SyncPorts): Sync {
     askAgain = asking
     if (asking || isOver()) return
     asking = true
-    void askChanges().then((answered) => {
+    void askChanges().finally(() => {
       asking = false
-      // Signing in rings: who is refused once more in a new session would ask, and sign in, for ever.
-      if (askAgain && answered) ring()
+      if (askAgain) ring()
     })
   }
 
-  async function askChanges(): Promise<boolean> {
+  async function askChanges(): Promise<void> {
     const answer = await connection.call(() => client.changes())
-    if (isOver()) return false
+    if (isOver()) return
     if (!answer.ok) {
       mayHaveMissed = true
-      return false
+      return
     }
     const { conversations, lists } = answer.value
     // An id may mean a message, a bit, or both: docs/decisions/0005-a-message-or-a-bit.md.
@@ -190,7 +192,6 @@ export function createSync(ports: SyncPorts): Sync {
     kept(() => owe(conversations))
     if (isListDue) void lister.ask()
     pump()
-    return true
   }
 
   /** What the disk does not take costs itself and nothing else: the next list shows again what there is to fetch. */

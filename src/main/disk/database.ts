@@ -81,6 +81,7 @@ function open(path: string, migrations: readonly string[], onTrouble: OnTrouble)
   }
   let depth = 0
   let isOpen = true
+  let rowsChanged = 0
   let trouble: DiskTrouble | null = null
 
   function become(next: DiskTrouble | null): void {
@@ -102,6 +103,8 @@ function open(path: string, migrations: readonly string[], onTrouble: OnTrouble)
   return {
     run(sql, ...params) {
       const { changes } = watched(() => prepare(sql).run(...params))
+      rowsChanged += Number(changes)
+      // A statement that finds nothing to change proves nothing; within a transaction the proof is its end.
       if (depth === 0 && changes !== 0) become(null)
     },
     all: (sql, ...params) => watched(() => rowsOf(prepare(sql), params)),
@@ -110,9 +113,11 @@ function open(path: string, migrations: readonly string[], onTrouble: OnTrouble)
       return watched(() => {
         sqlite.exec('BEGIN IMMEDIATE')
         depth++
+        const before = rowsChanged
         try {
           const result = work()
           sqlite.exec('COMMIT')
+          if (rowsChanged !== before) become(null)
           return result
         } catch (error) {
           // A full disk may have rolled back already.

@@ -105,7 +105,7 @@ const conversationSchema = v.object({
 
 /** The rows of a `list` answer, unread: `readConversation` reads one, so that the caller can pause between thousands. */
 export function readConversationRows(body: unknown): readonly unknown[] | null {
-  const parsed = v.safeParse(v.object({ conversations: theItems }), body)
+  const parsed = v.safeParse(v.object({ conversations: theItems.wrapped }), body)
   return parsed.success ? parsed.output.conversations : null
 }
 
@@ -170,7 +170,7 @@ const reportSchema = v.pipe(
 )
 
 export function readBatch(body: unknown, onDropped: OnDropped): Batch | null {
-  const parsed = v.safeParse(v.object({ messages: theItems, reports: items }), body)
+  const parsed = v.safeParse(v.object({ messages: theItems.wrapped, reports: items }), body)
   if (!parsed.success) return null
   const messages: WireMessage[] = []
   for (const raw of parsed.output.messages) {

@@ -33,7 +33,7 @@ export interface World extends AsyncDisposable {
   stopServer(): Promise<void>
   startServer(): Promise<void>
   /** Dana's program starts on this folder; `station` other than 0 is another computer of hers. */
-  open(station?: number): Promise<Account>
+  open(station?: number, disk?: { readonly isReadOnly: boolean }): Promise<Account>
 }
 
 export const rule = (ends: MuteEnd = 'never'): MuteRule => ({
@@ -84,7 +84,7 @@ export async function createWorld(
     async startServer() {
       server = await startServer({ ...options, port })
     },
-    async open(station = 0) {
+    async open(station = 0, { isReadOnly } = { isReadOnly: false }) {
       const record: AccountRecord = {
         server: server.baseUrl,
         isDemo: false,
@@ -92,7 +92,8 @@ export async function createWorld(
         userId: dana.userId,
         name: dana.fullname,
         nick: dana.nick,
-        signedInAt: clock.now() - 1000,
+        // By the server's clock, as signing in takes it.
+        signedInAt: Date.now() - 1000,
         apiKey: dana.apiKey,
         password: PASSWORD,
         stationId: stationId(String(station).padStart(32, '0')),
@@ -114,6 +115,7 @@ export async function createWorld(
         openDatabase(...args) {
           const result = openDatabase(...args)
           if (result.ok) database = result.value.database
+          if (isReadOnly) database?.all('PRAGMA query_only = ON')
           return result
         },
         sealingKey: new Uint8Array(32).fill(station + 1),

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { messageIdSchema } from '../../shared/ids.ts'
-import { muteEndSchema } from '../../shared/mute/model.ts'
+import { holdReasons, muteEndSchema } from '../../shared/mute/model.ts'
 import type { CommandName, Commands } from './contract.ts'
 
 const name = v.pipe(v.string(), v.minLength(1))
@@ -20,7 +20,6 @@ export const argumentSchemas: { readonly [K in CommandName]: v.GenericSchema<unk
 /** On Windows the token shows that the caller may read what the owner may: pipe.ts. */
 export const requestSchema = v.strictObject({ token: v.nullable(v.string()), command: v.string(), args: v.unknown() })
 
-const holdReason = v.picklist(['muted', 'muted-person', 'schedule', 'snooze', 'quiet-hours'])
 const showReason = ['wanted', 'mention', 'favourite', 'keyword'] as const
 const skipReason = ['own', 'looking-at-it', 'expired', 'baseline'] as const
 
@@ -31,7 +30,7 @@ const conversationSchema = v.object({
   until: v.nullable(v.string()),
   ends: v.nullable(v.picklist(['at', 'quiet', 'mentioned', 'person', 'never'])),
   silenced: v.boolean(),
-  because: v.nullable(holdReason),
+  because: v.nullable(v.picklist(holdReasons)),
   pending: v.boolean(),
   unread: count,
   held: count,
@@ -48,7 +47,7 @@ const decisionSchema = v.object({
   messageId: messageIdSchema,
   at: v.string(),
   verdict: v.picklist(['shown', 'held', 'skipped']),
-  because: v.picklist([...showReason, ...holdReason.options, ...skipReason]),
+  because: v.picklist([...showReason, ...holdReasons, ...skipReason]),
 })
 
 /** What an instance may answer: the client reads nothing else. */

@@ -7,7 +7,7 @@ import {
   type MessageId,
 } from '../../shared/ids.ts'
 import type { Message } from '../../shared/model.ts'
-import type { Verdict } from '../../shared/mute/model.ts'
+import { holdReasons, type Verdict } from '../../shared/mute/model.ts'
 import type { Instant } from '../../shared/time.ts'
 import { wellFormed } from '../../shared/well-formed.ts'
 import type { Database } from '../disk/database.ts'
@@ -163,7 +163,7 @@ const verdictSchema = v.variant('verdict', [
   v.object({ verdict: v.literal('show'), because: v.picklist(['wanted', 'mention', 'favourite', 'keyword']) }),
   v.object({
     verdict: v.literal('hold'),
-    because: v.picklist(['muted', 'muted-person', 'schedule', 'snooze', 'quiet-hours']),
+    because: v.picklist(holdReasons),
   }),
   v.object({ verdict: v.literal('skip'), because: v.picklist(['own', 'looking-at-it', 'expired', 'baseline']) }),
 ])

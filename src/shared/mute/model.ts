@@ -24,7 +24,8 @@ export type MuteRule = v.InferOutput<typeof muteRuleSchema>
 export const nothingThrough: Through = { mentions: false, favourites: false, keywords: false }
 
 /** Why a conversation is silent. Later silences of "this computer" (schedule, muted-person, snooze, quiet-hours) join here. */
-export type HoldReason = 'muted' | 'muted-person' | 'schedule' | 'snooze' | 'quiet-hours'
+export const holdReasons = ['muted', 'muted-person', 'schedule', 'snooze', 'quiet-hours'] as const
+export type HoldReason = (typeof holdReasons)[number]
 
 /** When a silence ends: an instant, something that has to happen first, or never by itself. */
 export type SilenceEnd = { at: Instant } | 'quiet' | 'mentioned' | 'person' | 'never'

@@ -7,6 +7,8 @@ const { executablePath, args } = browserLaunch()
 
 export default defineConfig({
   test: {
+    // A machine that does other things besides is slow, not wrong.
+    testTimeout: 30_000,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.{ts,svelte}', 'server/**/*.ts'],

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 /** What `npm start` was asked for. */
@@ -64,6 +65,7 @@ export function parseStart(args: readonly string[], cwd: string): StartOptions |
     if (key === '--cdp-port' && !isPort(value)) return `${key} needs a port, a number from 0 to 65535.`
     if (key === '--server' && !isWebAddress(value))
       return `${key} needs an address that begins with http:// or https://.`
+    if (key === '--user-data-dir' && isFile(resolve(cwd, value))) return `${key} needs a folder: ${value} is a file.`
     if (key === '--user-data-dir') appArgs.push(`${key}=${resolve(cwd, value)}`)
     else if (key === '--server') appArgs.push(`${key}=${value}`)
     else shellArgs.push(`${key}=${value}`)
@@ -73,5 +75,6 @@ export function parseStart(args: readonly string[], cwd: string): StartOptions |
 }
 
 const isOption = (key: string): key is Option => Object.hasOwn(OPTIONS, key)
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= 65_535
 const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)

@@ -12,11 +12,15 @@ const endToEndReport = join(root, '.cache/e2e.json')
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`)
 
+/** What went wrong, for the last lines: a red line in the middle of a thousand is soon out of sight. */
+const failures: string[] = []
+
 function succeeds(title: string, [program = '', ...args]: readonly string[]): boolean {
   say(`\n── ${title} ──`)
   const env = electronEnvironment(process.env)
   const { status, error } = spawnSync(program, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
   if (error) say(error.message)
+  if (status !== 0) failures.push(title)
   return status === 0
 }
 
@@ -77,6 +81,7 @@ const needs = [browser(), dbus, notifySend, ...(electron === null ? [] : [electr
 if (ensure(needs, say)) {
   const total = runAll()
   say(`\nAll of it took ${Math.round((performance.now() - startedAt) / 1000)} s.`)
+  if (failures.length > 0) say(`Not passed: ${failures.join(', ')}; see above.`)
   say(lineOf(total))
   process.exitCode = total.failed > 0 ? 1 : 0
 } else {

@@ -109,6 +109,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
   let keyring: Keyring | null = null
   let session: SignedIn | null = null
   let watch: Watch | null = null
+  let hasList = false
   /** What must be over before the database is closed. */
   const underWay = new Set<Promise<unknown>>()
   function finish<T>(work: Promise<T>): Promise<T> {
@@ -192,7 +193,12 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     clock,
     readings: { asked: mute.listAsked, answered: mute.listAnswered, failed: mute.listFailed },
     signedInAt: record.signedInAt,
-    onDescribed: directory.save,
+    onDescribed(descriptions) {
+      directory.save(descriptions)
+      if (hasList) return
+      hasList = true
+      ports.onConnection()
+    },
     onBroke,
     onStored(id, messages, replaces) {
       if (replaces) deliverer.withdraw(id)
@@ -314,7 +320,9 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
 
   return ok({
     start,
-    connection: connection.state,
+    // Without the list there is nothing to be online with.
+    connection: () =>
+      connection.state().state === 'online' && !hasList ? { state: 'connecting' } : connection.state(),
     snapshot: store.snapshot,
     subscribe: store.subscribe,
     page: (id, before, limit) =>

@@ -2,6 +2,7 @@ import type { ConversationId, UserId } from '../src/shared/ids.ts'
 import { join } from 'node:path'
 import type { Intercept } from '../server/faults.ts'
 import { startServer, type RunningServer } from '../server/server.ts'
+import { systemClock, type Clock } from '../src/shared/time.ts'
 import { expect, test as base, type Hush } from './hush.ts'
 
 const PASSWORD = 'open sesame'
@@ -16,7 +17,7 @@ export interface Workspace {
 
 interface WorkspaceFixtures {
   /** The server again, on the same port and data, after a test has stopped it. */
-  restart: (intercept?: Intercept) => Promise<RunningServer>
+  restart: (intercept?: Intercept, clock?: Clock) => Promise<RunningServer>
   workspace: Workspace
   /** Starts Hush and signs Dana in. */
   signedIn: () => Promise<Hush>
@@ -37,10 +38,10 @@ export const test = base.extend<WorkspaceFixtures>({
   },
   restart: async ({ server, scratch }, use) => {
     const running: RunningServer[] = []
-    await use(async (intercept) => {
+    await use(async (intercept, clock = systemClock) => {
       const dataDir = join(scratch, 'server')
       const fault = intercept ? { intercept } : {}
-      const again = await startServer({ dataDir, port: server.port, recordRequests: true, ...fault })
+      const again = await startServer({ dataDir, port: server.port, recordRequests: true, clock, ...fault })
       running.push(again)
       return again
     })

@@ -1,11 +1,15 @@
+import { accessSync, constants } from 'node:fs'
 import { resolve } from 'node:path'
-import { app } from 'electron'
+import { app, dialog } from 'electron'
+import { systemWords } from '../shared/messages/system.ts'
 import { parseArguments } from './arguments.ts'
 import { compose, type Application } from './compose.ts'
 import { runControl } from './control/client.ts'
 import { asksInstance } from './control/parse.ts'
 import { terminal } from './control/terminal.ts'
 import { registerAppScheme } from './security/app-protocol.ts'
+
+const words = systemWords.profile
 
 // Everything here has to happen before `ready`; nothing here may wait for it.
 const argv = process.argv.slice(process.defaultApp ? 2 : 1)
@@ -23,9 +27,23 @@ async function ask(): Promise<void> {
 function start(): void {
   for (const problem of args.problems) process.stderr.write(`${problem}\n`)
   registerAppScheme()
+  if (app.requestSingleInstanceLock()) run()
+  // Where the lock cannot be written nobody gets it: without a word Hush would seem not to start at all.
+  else if (!canWrite(app.getPath('userData'))) {
+    dialog.showErrorBox(words.unwritable, words.unwritableText(app.getPath('userData')))
+    app.exit(1)
+  }
   // The loser must not go on: `app.quit()` would let it.
-  if (!app.requestSingleInstanceLock()) app.exit(0)
-  else run()
+  else app.exit(0)
+}
+
+function canWrite(dir: string): boolean {
+  try {
+    accessSync(dir, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function run(): void {

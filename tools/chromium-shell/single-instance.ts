@@ -73,7 +73,7 @@ export function createSingleInstance(onSecond: (second: SecondInstance) => void)
       const calls = join(userData, 'shell-calls')
       if (hold(lock, calls)) return true
       if (!isAlive(holderOf(lock))) {
-        rmSync(lock, { force: true })
+        remove(lock)
         if (hold(lock, calls)) return true
       }
       const call = { argv: rearranged(process.argv), cwd: process.cwd(), data: pack(data) }
@@ -91,6 +91,15 @@ export function createSingleInstance(onSecond: (second: SecondInstance) => void)
       release?.()
       release = null
     },
+  }
+}
+
+/** As in Electron, a profile that cannot be written has a lock that nobody gets. */
+function remove(lock: string): void {
+  try {
+    rmSync(lock, { force: true })
+  } catch {
+    // It is told by what follows: nobody holds it then either.
   }
 }
 

@@ -92,6 +92,17 @@ test('the person may choose node-notifier, and the other still stands in for it'
   expect(statuses.map(({ sink }) => sink)).toEqual(['node-notifier', 'dbus'])
 })
 
+test('a service that hangs is told, and told to be back when it has shown what it was given', async () => {
+  const { dbus, sinks, statuses } = setUp()
+  const late = Promise.withResolvers<boolean>()
+  dbus.answerWith({ code: 'timed-out', shownLater: late.promise })
+  await sinks.show(hello)
+  expect(statuses.map(({ working }) => working)).toEqual([false])
+  late.resolve(true)
+  await late.promise
+  expect(statuses.map(({ working }) => working)).toEqual([false, true])
+})
+
 test('clicks and withdrawals pass through', async () => {
   const { dbus, sinks } = setUp()
   const clicked: string[] = []

@@ -33,7 +33,7 @@ export function createSinks(options: {
   const statuses = createListeners<NotifierStatus>()
   const recoveries = createListeners<undefined>()
   let preferred = options.preferred
-  let allFailed = false
+  let isFailing = false
   let retryMs = FIRST_RETRY_MS
   let cancelRetry: CancelTimer | null = null
   let last = status()
@@ -46,7 +46,7 @@ export function createSinks(options: {
   function status(): NotifierStatus {
     const sink = inOrder().find(({ available }) => available) ?? inOrder()[0] ?? sinks[0]
     const { withdraw, click } = sink.capabilities
-    return { sink: sink.name, working: sink.available && !allFailed, canWithdraw: withdraw, canClick: click }
+    return { sink: sink.name, working: sink.available && !isFailing, canWithdraw: withdraw, canClick: click }
   }
 
   function tellStatus(): void {
@@ -57,13 +57,19 @@ export function createSinks(options: {
   }
 
   function works(): void {
-    const recovered = allFailed || cancelRetry !== null
-    allFailed = false
+    const recovered = isFailing || cancelRetry !== null
+    isFailing = false
     retryMs = FIRST_RETRY_MS
     cancelRetry?.()
     cancelRetry = null
     tellStatus()
     if (recovered) recoveries.tell(undefined)
+  }
+
+  function fails(): void {
+    isFailing = true
+    tellStatus()
+    retryLater()
   }
 
   /** Not every notifier tells when it is back. */
@@ -85,8 +91,12 @@ export function createSinks(options: {
         return answer
       }
       if (answer.problem.code === 'timed-out') {
-        retryLater()
-        return failed({ code: 'in-doubt', shownLater: answer.problem.shownLater })
+        fails()
+        const { shownLater } = answer.problem
+        void shownLater.then((isShown) => {
+          if (isShown) works()
+        })
+        return failed({ code: 'in-doubt', shownLater })
       }
       // Another road to the same unanswering service would show it twice once it answers.
       if (answer.problem.code === 'busy') {
@@ -94,9 +104,7 @@ export function createSinks(options: {
         return failed({ code: 'not-shown' })
       }
     }
-    allFailed = true
-    tellStatus()
-    retryLater()
+    fails()
     return failed({ code: 'not-shown' })
   }
 

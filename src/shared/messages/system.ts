@@ -29,6 +29,11 @@ export const systemWords = {
     open: 'Open Hush',
     quit: 'Quit Hush',
   },
+  profile: {
+    unwritable: 'Hush cannot start',
+    unwritableText: (dir: string): string =>
+      `Hush cannot write to ${dir}. Nothing there was changed. Let it write there, or choose another folder with --user-data-dir.`,
+  },
   menu: { view: 'View' },
   demo: {
     noAnswer: 'The demo workspace did not start in time.',

@@ -1,14 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { userId } from '../../shared/ids.ts'
-import type { HoldReason, Silence } from '../../shared/mute/model.ts'
+import { holdReasons, type Silence } from '../../shared/mute/model.ts'
 import { decide, type ConversationView, type Judged } from './decide.ts'
 
 const anna = userId('a'.repeat(32))
 const ben = userId('b'.repeat(32))
 const now = 1_000_000
 
-const reasons: HoldReason[] = ['muted', 'muted-person', 'schedule', 'snooze', 'quiet-hours']
 const people = fc.constantFrom(anna, ben)
 const somePeople = fc.uniqueArray(people).map((ids) => new Set(ids))
 const flag = fc.boolean()
@@ -25,7 +24,7 @@ const silence: fc.Arbitrary<Silence> = fc.oneof(
   fc.constant<Silence>({ silent: false }),
   fc.record({
     silent: fc.constant<true>(true),
-    because: fc.constantFrom(...reasons),
+    because: fc.constantFrom(...holdReasons),
     ends: fc.constant<'never'>('never'),
     through: fc.record({ mentions: flag, favourites: flag, keywords: flag }),
   }),
@@ -70,7 +69,7 @@ test('every combination of message, silence and people gives the verdict of the 
 
 test('nothing breaks through a silence that lets nothing through', () => {
   fc.assert(
-    fc.property(judged, view, fc.constantFrom(...reasons), (message, where, because) => {
+    fc.property(judged, view, fc.constantFrom(...holdReasons), (message, where, because) => {
       const through = { mentions: false, favourites: false, keywords: false }
       const silent: Silence = { silent: true, because, ends: 'never', through }
       expect(decide(message, { ...where, silence: silent }, now).verdict).not.toBe('show')

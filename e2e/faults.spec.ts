@@ -7,12 +7,13 @@ import { HOUR, systemClock } from '../src/shared/time.ts'
 import type { Hush } from './hush.ts'
 import { expect, row, signIn, test as base } from './workspace.ts'
 
-/** A file system of its own, which a test may fill up, or make read-only. */
+/** A file system of its own, which a test may fill up. */
 interface TinyDisk {
   readonly path: string
   fill(): void
   makeRoom(): Promise<void>
-  setReadOnly(isReadOnly: boolean): void
+  /** The same files, where nobody may write. */
+  readonly readOnlyPath: string
 }
 
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0
@@ -22,8 +23,12 @@ const test = base.extend<{ tinyDisk: TinyDisk }>({
     info.skip(!isRoot, 'Only root may make a small disk.')
     const path = join(scratch, 'disk')
     const ballast = join(path, 'ballast')
+    const readOnlyPath = join(scratch, 'read-only')
     await mkdir(path)
+    await mkdir(readOnlyPath)
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', path])
+    execFileSync('mount', ['--bind', path, readOnlyPath])
+    execFileSync('mount', ['-o', 'remount,bind,ro', readOnlyPath])
     await use({
       path,
       fill() {
@@ -32,9 +37,9 @@ const test = base.extend<{ tinyDisk: TinyDisk }>({
         closeSync(file)
       },
       makeRoom: () => rm(ballast),
-      setReadOnly: (isReadOnly) => void execFileSync('mount', ['-o', `remount,${isReadOnly ? 'ro' : 'rw'}`, path]),
+      readOnlyPath,
     })
-    execFileSync('umount', ['--lazy', path])
+    execFileSync('umount', ['--lazy', readOnlyPath, path])
   },
 })
 
@@ -144,10 +149,9 @@ test('a Hush that may only read its profile says so before it ends, and what was
   await expect(row(hush, 'Design')).toContainText('Silent')
   await expect.poll(() => workspace.server.requests('mute').length).toBe(1)
   await hush.kill()
-  tinyDisk.setReadOnly(true)
-  await expect(launchHush({ userDataDir })).rejects.toThrow(/ended with 1[^]*Hush cannot write to/)
+  const readOnly = launchHush({ userDataDir: join(tinyDisk.readOnlyPath, 'profile') })
+  await expect(readOnly).rejects.toThrow(/ended with 1[^]*Hush cannot write to/)
 
-  tinyDisk.setReadOnly(false)
   const again = await launchHush({ userDataDir })
   await expect(row(again, 'Design')).toContainText('Silent')
 })

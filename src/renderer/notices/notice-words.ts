@@ -16,7 +16,7 @@ export function noticeWords(notice: Notice): string {
     case 'not-saved':
       return words.notSaved(words.diskTrouble[notice.because])
     case 'not-restored':
-      return words.notRestored
+      return notice.problem.code === 'disk' ? words.notRestoredByDisk : words.notRestored
     case 'notifier-missing':
       return words.notifierMissing
     case 'notifier-back':

@@ -144,6 +144,8 @@ export const windowWords = {
       unknown: 'the system gives no reason',
     },
     notRestored: 'Hush could not open the account you used last. Nothing is lost: sign in again, or start Hush again.',
+    notRestoredByDisk:
+      'Hush could not open the account you used last: its disk takes nothing. Nothing is lost: make room, and start Hush again.',
     notifierMissing: 'Notifications cannot be shown right now. Hush keeps them and tries again.',
     notifierBack: 'Notifications work again.',
     broke: 'Something broke inside Hush. Nothing is lost.',

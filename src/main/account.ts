@@ -194,10 +194,12 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     readings: { asked: mute.listAsked, answered: mute.listAnswered, failed: mute.listFailed },
     signedInAt: record.signedInAt,
     onDescribed(descriptions) {
+      if (!hasList) {
+        hasList = true
+        ports.onConnection()
+      }
+      // Last, since a disk may refuse.
       directory.save(descriptions)
-      if (hasList) return
-      hasList = true
-      ports.onConnection()
     },
     onBroke,
     onStored(id, messages, replaces) {

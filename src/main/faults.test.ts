@@ -61,8 +61,8 @@ const bad: readonly (readonly [string, Fault])[] = [
   ['answers with JSON that makes no sense', { garbage: '{"status":"OK","chatconversations":7}' }],
 ]
 const WATCHED_MS = 4 * SECOND
-/** Doubling pauses from 50 ms (the test's own jitter): some seven sign-ins, each with a question or two. */
-const BOUND = 40
+/** Pauses that double from 50 ms (the test's own jitter; ten times as long in life): some seven rounds of sign-in, news, list. */
+const BOUND = 80
 
 test.concurrent.each(bad)(
   'a server that %s: offline since then, few requests, nothing lost, and well soon after it is',

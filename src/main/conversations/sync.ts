@@ -60,6 +60,10 @@ interface Arrival {
 }
 
 const AT_ONCE = 4
+const TOLERATED_LAG_MS = 5 * MINUTE
+/** A server that rings because it was asked must not keep us asking. */
+const NOTHINGS_AT_ONCE = 5
+const PAUSE_AFTER_NOTHING_MS = 1000
 const LONGEST_WAIT_FOR_BITS_MS = 2000
 /** A server may cut a long answer: so many at once, and there may be more. */
 const MAY_BE_CUT = 50
@@ -83,6 +87,10 @@ export function createSync(ports: SyncPorts): Sync {
   let lastListed: ReadonlyMap<ConversationId, MessageId | null> = new Map()
   let hasBits = false
   let asking = false
+  /** Answers in a row that told nothing, and when the last one came. */
+  let nothings = 0
+  let nothingAt = 0
+  let cancelPause: CancelTimer = () => undefined
   let askAgain = false
   /** The server may have told, and forgotten, what we did not hear. */
   let mayHaveMissed = true
@@ -91,6 +99,8 @@ export function createSync(ports: SyncPorts): Sync {
   /** Asked after every wait: a closed account takes nothing in any more. */
   const isOver = (): boolean => isDisposed
 
+  /** The sender's clock may be behind, and what is news must not be lost for it. */
+  const newsFrom = ports.signedInAt - TOLERATED_LAG_MS
   const lister = createLister({ list, clock })
 
   async function list(): Promise<boolean> {
@@ -140,7 +150,7 @@ export function createSync(ports: SyncPorts): Sync {
         new Map(
           listed.map(({ id, instance, lastMessageId, lastAccessAt }) => [
             id,
-            { instance, messageId: lastMessageId, at: lastMessageId === null ? 0 : lastAccessAt },
+            { instance, messageId: lastMessageId, at: lastMessageId === null ? newsFrom : lastAccessAt },
           ]),
         ),
       )
@@ -150,7 +160,7 @@ export function createSync(ports: SyncPorts): Sync {
     for (const { id, instance, lastMessageId } of listed) {
       const isNew = cursors.get(id)?.instance !== instance
       if (isNew) {
-        history.begin(id, { instance, messageId: null, at: ports.signedInAt })
+        history.begin(id, { instance, messageId: null, at: newsFrom })
         begun.push(id)
       }
       if (lastMessageId !== null && (isNew || lastMessageId !== cursors.get(id)?.messageId)) behind.push(id)
@@ -171,6 +181,12 @@ export function createSync(ports: SyncPorts): Sync {
   function ring(): void {
     askAgain = asking
     if (asking || isOver()) return
+    cancelPause()
+    const sinceNothingMs = clock.now() - nothingAt
+    if (nothings >= NOTHINGS_AT_ONCE && sinceNothingMs >= 0 && sinceNothingMs < PAUSE_AFTER_NOTHING_MS) {
+      cancelPause = clock.setTimer(PAUSE_AFTER_NOTHING_MS - sinceNothingMs, ring)
+      return
+    }
     asking = true
     void askChanges().finally(() => {
       asking = false
@@ -187,7 +203,10 @@ export function createSync(ports: SyncPorts): Sync {
     }
     const { conversations, lists } = answer.value
     // An id may mean a message, a bit, or both: docs/decisions/0005-a-message-or-a-bit.md.
-    const isListDue = conversations.length + lists.length > 0 || mayHaveMissed
+    const broughtNews = conversations.length + lists.length > 0
+    nothings = broughtNews ? 0 : nothings + 1
+    nothingAt = clock.now()
+    const isListDue = broughtNews || mayHaveMissed
     mayHaveMissed = false
     kept(() => owe(conversations))
     if (isListDue) void lister.ask()
@@ -326,6 +345,7 @@ export function createSync(ports: SyncPorts): Sync {
     },
     [Symbol.dispose]() {
       isDisposed = true
+      cancelPause()
       cancelRetry?.()
       lister[Symbol.dispose]()
     },

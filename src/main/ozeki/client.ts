@@ -123,8 +123,9 @@ export interface OzekiClient extends Disposable {
   /** What came after a known point; it may bring that message again. */
   download(page: { id: ConversationId; instance: string; after: Point | null }): Promise<Result<Batch, CallProblem>>
   add(message: OutgoingMessage): Promise<Result<null, CallProblem>>
-  mute(id: ConversationId): Promise<Result<ListedConversation, CallProblem>>
-  unmute(id: ConversationId): Promise<Result<ListedConversation, CallProblem>>
+  /** The caller's row as it stands afterwards. */
+  mute(id: ConversationId): Promise<Result<{ readonly muted: boolean }, CallProblem>>
+  unmute(id: ConversationId): Promise<Result<{ readonly muted: boolean }, CallProblem>>
   friends(): Promise<Result<readonly Friend[], CallProblem>>
   announceAvailable(): Promise<Result<null, CallProblem>>
   reportViewed(viewed: ViewedMessages): Promise<Result<null, CallProblem>>

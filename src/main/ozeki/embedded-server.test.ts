@@ -91,7 +91,7 @@ test('mute and unmute answer the row as it then stands, twice the same', async (
   await using hers = await alice()
   const { client, id, row } = hers
   for (const muted of [true, true, false, false]) {
-    expect(await (muted ? client.mute(id) : client.unmute(id))).toMatchObject({ ok: true, value: { id, muted } })
+    expect(await (muted ? client.mute(id) : client.unmute(id))).toMatchObject({ ok: true, value: { muted } })
     expect((await row()).muted).toBe(muted)
   }
 })

@@ -83,7 +83,11 @@ const readers: readonly [name: string, read: (body: unknown) => unknown, gives: 
     (body) => readConversationRows(body)?.map((row) => readConversation(row, me)) ?? null,
     v.nullable(v.array(v.nullable(conversation))),
   ],
-  ['readBatch', (body) => readBatch(body, (_what, id) => expect(id).toMatch(loggable)), v.nullable(batch)],
+  [
+    'readBatch',
+    (body) => readBatch(body, (_what, id) => expect(id).toMatch(loggable), false)?.batch ?? null,
+    v.nullable(batch),
+  ],
   ['safeId', (body) => safeId(body, 'ID'), v.pipe(v.string(), v.regex(loggable))],
 ]
 

@@ -159,9 +159,16 @@ test.each(Object.entries(broken))(
 test('the answer to a mute of one conversation that shows another is no reading', async () => {
   await using alice = await aliceAtStandIn()
   const conversation = { id: 'f'.repeat(32) }
-  alice.standIn.answer('mute', { status: 'OK', conversation }, { status: 'OK' })
+  alice.standIn.answer('mute', { status: 'OK', conversation })
   expect(await alice.client.mute(id)).toMatchObject({ ok: false, problem: { code: 'unreachable' } })
-  expect(await alice.client.mute(id)).toMatchObject({ ok: false, problem: { code: 'unreachable' } })
+})
+
+test('an answer that says OK and shows no conversation is taken at its word', async () => {
+  await using alice = await aliceAtStandIn()
+  alice.standIn.answer('mute', { status: 'OK' })
+  alice.standIn.answer('unmute', { status: 'OK', conversation: null })
+  expect(await alice.client.mute(id)).toEqual({ ok: true, value: { muted: true } })
+  expect(await alice.client.unmute(id)).toEqual({ ok: true, value: { muted: false } })
 })
 
 test('one odd conversation does not cost the others, and is told by its id', async () => {

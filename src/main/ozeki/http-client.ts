@@ -5,7 +5,7 @@ import type { SignInProblem } from '../../shared/model.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import { type Clock, MINUTE, SECOND } from '../../shared/time.ts'
 import { nextDelay } from './backoff.ts'
-import type { CallProblem, ListedConversation, OzekiClient, Point, SignedIn } from './client.ts'
+import type { Batch, CallProblem, ListedConversation, OzekiClient, Point, SignedIn } from './client.ts'
 import * as requests from './requests.ts'
 import { createTransport, type Fetch } from './transport.ts'
 import { type Credentials, logIn } from './sign-in.ts'
@@ -57,6 +57,7 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
   let skewMs: number | null = null
   let correctionMs = 0
   let wasRefused = false
+  let newestFirst = false
   /** Nobody needs old reports, and without a point the server sends all of them, every time. */
   const newestReports = new Map<ConversationId, Point>()
 
@@ -141,12 +142,18 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
   }
 
   const says = wordsWithout([apiKey, stationId])
-  const readBatch = (body: unknown) => wire.readBatch(body, dropped)
+  function readBatch(body: unknown): Batch | null {
+    const read = wire.readBatch(body, dropped, newestFirst)
+    newestFirst = read?.newestFirst ?? newestFirst
+    return read?.batch ?? null
+  }
 
   async function setBit(action: 'mute' | 'unmute', id: ConversationId) {
     return call('conversation', requests.muteFields(action, id), (body, me) => {
+      // `status` has said that it is done: an answer that shows no row at all is taken at its word.
+      if (wire.showsNoConversation(body)) return { muted: action === 'mute' }
       const conversation = wire.readOneConversation(body, me)
-      return conversation?.id === id ? conversation : null
+      return conversation?.id === id ? { muted: conversation.muted } : null
     })
   }
 

@@ -153,7 +153,7 @@ test('whatever the answer, reading it never throws', () => {
         readLogin(body)
         readChanges(body)
         readFriends(body)
-        readBatch(body, nobody)
+        readBatch(body, nobody, false)
         readOneConversation(body, admin)
       }
     }),
@@ -201,7 +201,7 @@ test('the friends example is read', () => {
 })
 
 test('the page example is read: a message without content or end is still a message', () => {
-  const batch = readBatch(answerOf('conversation-downloadpartial'), nobody)
+  const batch = readBatch(answerOf('conversation-downloadpartial'), nobody, false)?.batch
   expect(batch).toEqual({
     messages: [
       {
@@ -229,17 +229,23 @@ const at = (second: number, id = `m${second}`) => ({
   ValidUntil: '2024-03-11 13:30:00',
   Data: 'sealed',
 })
-const order = (...messages: unknown[]) => readBatch({ messages }, nobody)?.messages.map(({ id }) => id)
+const order = (known: boolean, ...messages: unknown[]) =>
+  readBatch({ messages }, nobody, known)?.batch.messages.map(({ id }) => id)
 
-test('a page that comes newest first is turned round', () => {
-  expect(order(at(1), at(2), at(3))).toEqual(['m1', 'm2', 'm3'])
-  expect(order(at(3), at(2), at(1))).toEqual(['m1', 'm2', 'm3'])
-  expect(order(at(2), at(1))).toEqual(['m1', 'm2'])
+test('a page of some length tells which way round the server’s pages are, and a short one goes by that', () => {
+  const [one, two, three, four, five] = [at(1), at(2), at(3), at(4), at(5)]
+  expect(order(false, one, two, three, four, five)).toEqual(['m1', 'm2', 'm3', 'm4', 'm5'])
+  expect(order(false, five, four, three, two, one)).toEqual(['m1', 'm2', 'm3', 'm4', 'm5'])
+  expect(order(true, two, one)).toEqual(['m1', 'm2'])
+  const read = readBatch({ messages: [five, four, three, two, one] }, nobody, false)
+  expect(read?.newestFirst).toBe(true)
+  expect(readBatch({ messages: [one, two, three, four, five] }, nobody, true)?.newestFirst).toBe(false)
 })
 
-test('one sender whose clock is wrong does not turn a page round', () => {
-  expect(order(at(50, 'fast'), at(1), at(2), at(3))).toEqual(['fast', 'm1', 'm2', 'm3'])
-  expect(order(at(1), at(2), at(3), at(0, 'slow'))).toEqual(['m1', 'm2', 'm3', 'slow'])
+test('senders whose clocks are wrong do not turn a page round', () => {
+  expect(order(false, at(23, 'fast'), at(1, 'slow'))).toEqual(['fast', 'slow'])
+  expect(order(false, at(50, 'fast'), at(1), at(2), at(3))).toEqual(['fast', 'm1', 'm2', 'm3'])
+  expect(order(false, at(9), at(1), at(8), at(2), at(7), at(3))).toEqual(['m9', 'm1', 'm8', 'm2', 'm7', 'm3'])
 })
 
 test('one bad message is left out, told by its id alone, and the others stay', () => {
@@ -256,7 +262,8 @@ test('one bad message is left out, told by its id alone, and the others stay', (
       ],
     },
     (what, id) => dropped.push(`${what} ${id}`),
-  )
+    false,
+  )?.batch
   expect(batch?.messages.map(({ id }) => id)).toEqual(['m1', 'm3'])
   expect(batch?.received).toBe(5)
   expect(dropped).toEqual([

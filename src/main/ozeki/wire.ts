@@ -109,6 +109,11 @@ export function readConversationRows(body: unknown): readonly unknown[] | null {
   return parsed.success ? parsed.output.conversations : null
 }
 
+export function showsNoConversation(body: unknown): boolean {
+  const parsed = v.safeParse(v.object({ conversation: v.nullish(v.unknown()) }), body)
+  return parsed.success && (parsed.output.conversation ?? null) === null
+}
+
 /** The conversation of an answer that shows one. */
 export function readOneConversation(body: unknown, me: UserId): ListedConversation | null {
   const parsed = v.safeParse(v.object({ conversation: v.unknown() }), body)
@@ -169,7 +174,12 @@ const reportSchema = v.pipe(
   v.transform(({ ID, Type, Created }) => ({ id: ID, kind: Type, createdAt: Created })),
 )
 
-export function readBatch(body: unknown, onDropped: OnDropped): Batch | null {
+/** `newestFirst`: which way round the server's pages were known to be; the answer says which way they are known to be now. */
+export function readBatch(
+  body: unknown,
+  onDropped: OnDropped,
+  newestFirst: boolean,
+): { batch: Batch; newestFirst: boolean } | null {
   const parsed = v.safeParse(v.object({ messages: theItems.wrapped, reports: items }), body)
   if (!parsed.success) return null
   const messages: WireMessage[] = []
@@ -180,27 +190,29 @@ export function readBatch(body: unknown, onDropped: OnDropped): Batch | null {
       messages.push({ id: ID, createdAt: Created, validUntil: ValidUntil, sealed: Data })
     } else onDropped('message', safeId(raw, 'ID'))
   }
-  return {
-    messages: isNewestFirst(messages) ? messages.reverse() : messages,
+  const isTurned = isNewestFirst(messages, newestFirst)
+  const batch = {
+    messages: isTurned ? messages.reverse() : messages,
     reports: wellFormed(reportSchema, parsed.output.reports),
     received: parsed.output.messages.length,
   }
+  return { batch, newestFirst: isTurned }
 }
 
 /**
- * No page tells which way round a page is. More steps down than up mean newest first; where that is a tie, the ends decide.
- * Single steps prove nothing, since `Created` is the clock of each sender.
+ * No page tells which way round it is, and `Created` is the clock of each sender: two messages prove nothing. A page of some
+ * length that goes down (or up) nearly everywhere tells the server's way; a short or mixed one is taken as the last one was.
  */
-function isNewestFirst(messages: readonly WireMessage[]): boolean {
-  let slope = 0
-  let before = messages[0]?.createdAt ?? 0
-  const first = before
-  for (const { createdAt } of messages) {
-    slope += Math.sign(createdAt - before)
-    before = createdAt
-  }
-  return slope < 0 || (slope === 0 && before < first)
+function isNewestFirst(messages: readonly WireMessage[], known: boolean): boolean {
+  const steps = messages
+    .slice(1)
+    .map(({ createdAt }, index) => Math.sign(createdAt - (messages[index]?.createdAt ?? 0)))
+  if (steps.length < TELLING_STEPS) return known
+  const slope = steps.reduce((sum, step) => sum + step, 0) / steps.length
+  return Math.abs(slope) >= TELLING_SLOPE ? slope < 0 : known
 }
+const TELLING_STEPS = 4
+const TELLING_SLOPE = 0.6
 
 const friendSchema = v.object({ friendid: userIdSchema, friendname: text, availability: text })
 

@@ -71,7 +71,8 @@ export function createAccounts(ports: AccountsPorts): Accounts {
         name: session.fullName,
         nick: session.nick,
         // By the server's clock: by one of ours that is fast, an hour of news would pass for old.
-        signedInAt: before?.signedInAt ?? clock.now() + (client.skewMs() ?? 0),
+        // By the earlier of the two clocks: too much is news rather than too little.
+        signedInAt: before?.signedInAt ?? clock.now() + Math.min(0, client.skewMs() ?? 0),
         stationId: before?.stationId ?? station,
       }
       await writeRecord(vault, record)

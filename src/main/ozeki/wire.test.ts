@@ -242,6 +242,12 @@ test('a page of some length tells which way round the server’s pages are, and 
   expect(readBatch({ messages: [one, two, three, four, five] }, nobody, true)?.newestFirst).toBe(false)
 })
 
+test('messages of one second neither tell nor hide which way round a page is', () => {
+  const page = [at(9, 'j'), at(9, 'i'), at(8, 'h'), at(7, 'g'), at(7, 'f'), at(7, 'e'), at(6, 'd'), at(5, 'c')]
+  expect(order(false, ...page)).toEqual(['c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'])
+  expect(order(false, at(5, 'a'), at(5, 'b'), at(5, 'c'), at(5, 'd'), at(5, 'e'))).toEqual(['a', 'b', 'c', 'd', 'e'])
+})
+
 test('senders whose clocks are wrong do not turn a page round', () => {
   expect(order(false, at(23, 'fast'), at(1, 'slow'))).toEqual(['fast', 'slow'])
   expect(order(false, at(50, 'fast'), at(1), at(2), at(3))).toEqual(['fast', 'm1', 'm2', 'm3'])

@@ -204,9 +204,11 @@ export function readBatch(
  * length that goes down (or up) nearly everywhere tells the server's way; a short or mixed one is taken as the last one was.
  */
 function isNewestFirst(messages: readonly WireMessage[], known: boolean): boolean {
+  // Whole seconds: of several messages in one, none comes before another.
   const steps = messages
     .slice(1)
     .map(({ createdAt }, index) => Math.sign(createdAt - (messages[index]?.createdAt ?? 0)))
+    .filter((step) => step !== 0)
   if (steps.length < TELLING_STEPS) return known
   const slope = steps.reduce((sum, step) => sum + step, 0) / steps.length
   return Math.abs(slope) >= TELLING_SLOPE ? slope < 0 : known

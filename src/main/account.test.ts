@@ -4,7 +4,7 @@ import { HOUR } from '../shared/time.ts'
 import type { Account } from './account.ts'
 import { createWorld, rule } from './testing/signed-in.ts'
 
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 15_000, interval: 10 })
+const until = (check: () => void | Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 15_000, interval: 10 })
 
 function state(account: Account, id: ConversationId): string {
   const row = account.snapshot().rows.get(id)
@@ -145,6 +145,49 @@ test('an answer that is lost leaves one message, although it is sent again', asy
   expect((await account.send(design, 'once')).ok).toBe(true)
   const page = await account.page(design, null, 50)
   expect(page.ok && page.value.messages).toHaveLength(1)
+})
+
+test('sent with the answer and the look lost: sent again it is one message, and the same words later are another', async () => {
+  let isLosing = false
+  await using world = await createWorld(({ action }) => {
+    if (!isLosing) return 'pass'
+    return action === 'add' ? 'cut-answer' : 'cut'
+  })
+  const { design } = world
+  const account = await world.open()
+  await online(account)
+  const texts = async (): Promise<number> => {
+    const page = await account.page(design, null, 50)
+    return page.ok ? page.value.messages.length : -1
+  }
+  isLosing = true
+  expect(await account.send(design, 'ok')).toMatchObject({ ok: false, problem: { code: 'unreachable' } })
+  isLosing = false
+  // Back by itself: what the server had all the time is here before anything is sent again.
+  await until(async () => expect(await texts()).toBe(1))
+  const adds = world.server.requests('add').length
+  expect((await account.send(design, 'ok')).ok).toBe(true)
+  await until(async () => expect(await texts()).toBe(2))
+  expect(world.server.requests('add')).toHaveLength(adds + 1)
+})
+
+test('sent again while the first try is not known here: it is looked for before it is sent', async () => {
+  let isLosing = false
+  await using world = await createWorld(({ action }) => {
+    if (!isLosing) return 'pass'
+    return action === 'add' ? 'cut-answer' : 'cut'
+  })
+  const { design } = world
+  const account = await world.open()
+  await online(account)
+  isLosing = true
+  await account.send(design, 'once')
+  isLosing = false
+  const before = world.server.requests('add').length
+  expect((await account.send(design, 'once')).ok).toBe(true)
+  const page = await account.page(design, null, 50)
+  expect(page.ok && page.value.messages).toHaveLength(1)
+  expect(world.server.requests('add')).toHaveLength(before)
 })
 
 test('looking at a conversation reads it and takes its notification off the screen', async () => {

@@ -51,6 +51,17 @@ export function createSending(ports: SendingPorts): Sending {
     const instance = history.cursor(id)?.instance ?? description.instance
 
     const key = `${id} ${text}`
+    const tried = unknownFate.get(key)
+    // It came after all, and the person has seen it: the same words again are another message.
+    if (tried && history.message(id, tried)) unknownFate.delete(key)
+    else if (tried) {
+      // Looked for before it is sent again: not every server takes one id for one message (protocol page, "a resent add").
+      await ports.sync.fetch(id)
+      if (history.message(id, tried)) {
+        unknownFate.delete(key)
+        return ok(tried)
+      }
+    }
     const newId = unknownFate.get(key) ?? messageId(ports.newId())
     const createdAt = Math.floor(clock.now() / 1000) * 1000
     const content = { kind: 'text', sender: me, text, mentionsMe: false } as const

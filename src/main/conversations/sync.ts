@@ -340,6 +340,8 @@ export function createSync(ports: SyncPorts): Sync {
     },
     async fetch(id) {
       while (fetching.has(id)) await fetching.get(id)
+      // Owed from now on: where it cannot be had at once, the next ring tries again.
+      kept(() => owe([id]))
       const generation = owed.get(id)
       await start(id, generation === undefined ? null : { id, generation })
     },

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import type { Intercept } from '../../server/faults.ts'
 import type { ConversationId } from '../shared/ids.ts'
 import { HOUR } from '../shared/time.ts'
 import type { Account } from './account.ts'
@@ -147,12 +148,19 @@ test('an answer that is lost leaves one message, although it is sent again', asy
   expect(page.ok && page.value.messages).toHaveLength(1)
 })
 
-test('sent with the answer and the look lost: sent again it is one message, and the same words later are another', async () => {
-  let isLosing = false
-  await using world = await createWorld(({ action }) => {
-    if (!isLosing) return 'pass'
+/** While it is losing, a message arrives and its answer does not; nothing else arrives at all. */
+function createLosingNetwork() {
+  const network = { isLosing: false }
+  const intercept: Intercept = ({ action }) => {
+    if (!network.isLosing) return 'pass'
     return action === 'add' ? 'cut-answer' : 'cut'
-  })
+  }
+  return Object.assign(network, { intercept })
+}
+
+test('sent with the answer and the look lost: sent again it is one message, and the same words later are another', async () => {
+  const network = createLosingNetwork()
+  await using world = await createWorld(network.intercept)
   const { design } = world
   const account = await world.open()
   await online(account)
@@ -160,9 +168,9 @@ test('sent with the answer and the look lost: sent again it is one message, and 
     const page = await account.page(design, null, 50)
     return page.ok ? page.value.messages.length : -1
   }
-  isLosing = true
+  network.isLosing = true
   expect(await account.send(design, 'ok')).toMatchObject({ ok: false, problem: { code: 'unreachable' } })
-  isLosing = false
+  network.isLosing = false
   // Back by itself: what the server had all the time is here before anything is sent again.
   await until(async () => expect(await texts()).toBe(1))
   const adds = world.server.requests('add').length
@@ -172,18 +180,17 @@ test('sent with the answer and the look lost: sent again it is one message, and 
 })
 
 test('sent again while the first try is not known here: it is looked for before it is sent', async () => {
-  let isLosing = false
-  await using world = await createWorld(({ action }) => {
-    if (!isLosing) return 'pass'
-    return action === 'add' ? 'cut-answer' : 'cut'
-  })
+  const network = createLosingNetwork()
+  await using world = await createWorld(network.intercept)
   const { design } = world
   const account = await world.open()
   await online(account)
-  isLosing = true
+  network.isLosing = true
   await account.send(design, 'once')
-  isLosing = false
   const before = world.server.requests('add').length
+  expect(await account.send(design, 'once')).toMatchObject({ ok: false, problem: { code: 'unreachable' } })
+  expect(world.server.requests('add')).toHaveLength(before)
+  network.isLosing = false
   expect((await account.send(design, 'once')).ok).toBe(true)
   const page = await account.page(design, null, 50)
   expect(page.ok && page.value.messages).toHaveLength(1)

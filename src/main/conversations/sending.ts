@@ -56,7 +56,8 @@ export function createSending(ports: SendingPorts): Sending {
     if (tried && history.message(id, tried)) unknownFate.delete(key)
     else if (tried) {
       // Looked for before it is sent again: not every server takes one id for one message (protocol page, "a resent add").
-      await ports.sync.fetch(id)
+      const isLookedFor = await ports.sync.fetch(id)
+      if (!isLookedFor) return failed({ code: 'unreachable' })
       if (history.message(id, tried)) {
         unknownFate.delete(key)
         return ok(tried)

@@ -22,8 +22,8 @@ export interface Sync extends Disposable {
   resume(): void
   /** The list has told that a mute was over before these messages came: what it held meanwhile is judged again. */
   unmutedElsewhere(id: ConversationId): void
-  /** Fetch one conversation's news now (after sending into it). Resolves when it has been tried. */
-  fetch(id: ConversationId): Promise<void>
+  /** Fetch one conversation's news now (after sending into it). False where it could not be had. */
+  fetch(id: ConversationId): Promise<boolean>
 }
 
 export interface SyncPorts {
@@ -344,6 +344,7 @@ export function createSync(ports: SyncPorts): Sync {
       kept(() => owe([id]))
       const generation = owed.get(id)
       await start(id, generation === undefined ? null : { id, generation })
+      return generation === undefined || owed.get(id) !== generation
     },
     [Symbol.dispose]() {
       isDisposed = true

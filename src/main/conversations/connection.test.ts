@@ -14,7 +14,7 @@ const session: SignedIn = {
   privateKey: generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey,
   doorbellUrl: null,
 }
-const unreachable = failed({ code: 'unreachable', detail: 'net' } as const)
+const unreachable = failed({ code: 'unreachable', detail: 'net', answered: false } as const)
 const refused = failed({ code: 'refused', serverSays: 'Session expired' } as const)
 
 /** A server that answers sign-ins from a list, the last answer for ever. */

@@ -117,7 +117,8 @@ export function createConnection(ports: ConnectionPorts): Connection {
     },
     renew,
     async call(ask) {
-      if (sessions === 0) return { ok: false, problem: { code: 'unreachable', detail: 'not signed in yet' } }
+      if (sessions === 0)
+        return { ok: false, problem: { code: 'unreachable', detail: 'not signed in yet', answered: false } }
       const session = sessions
       const answer = await once(ask)
       if (answer.ok || answer.problem.code === 'unreachable') return answer

@@ -81,9 +81,15 @@ export interface Friend {
   readonly available: boolean
 }
 
-/** `detail` is a short technical phrase without secrets; `serverSays` is the server's own words, made safe to show. */
+/**
+ * `detail` is a short technical phrase without secrets; `serverSays` is the server's own words, made safe to show.
+ * `answered`: the server has answered, although not so that it could be understood. The request has been processed or never
+ * will be, whereas without an answer it may still be under way.
+ */
 export type CallProblem =
-  { code: 'refused'; serverSays: string } | { code: 'unreachable'; detail: string } | { code: 'signed-out' }
+  | { code: 'refused'; serverSays: string }
+  | { code: 'unreachable'; detail: string; answered: boolean }
+  | { code: 'signed-out' }
 
 export interface OutgoingMessage {
   readonly id: ConversationId

@@ -122,6 +122,7 @@ test('a refusal carries the server’s words, and asking again is left to the ca
 })
 
 const broken: Record<string, Reply> = {
+  'HTTP 502': (response) => void response.writeHead(502).end(),
   'HTTP 500': (response) => void response.writeHead(500).end('{"status":"ERROR"}'),
   'HTTP 403': (response) => void response.writeHead(403).end('{"status":"ERROR","errormessage":"No"}'),
   'HTTP 429': (response) => void response.writeHead(429).end(),
@@ -139,6 +140,17 @@ test.each(Object.entries(broken))('%s is a server that was not reached, never a 
   expect(await alice.client.mute(id)).toMatchObject({ ok: false, problem: { code: 'unreachable' } })
   expect(alice.standIn.asked('mute')).toHaveLength(1)
 })
+
+const processedOrNever = ['HTTP 500', 'HTTP 403', 'HTTP 429', 'broken JSON']
+
+test.each(Object.entries(broken))(
+  'after %s it is known whether the request may still be under way',
+  async (how, reply) => {
+    await using alice = await aliceAtStandIn()
+    alice.standIn.answer('mute', reply)
+    expect(await alice.client.mute(id)).toMatchObject({ problem: { answered: processedOrNever.includes(how) } })
+  },
+)
 
 test.each(Object.entries(broken))('a read tries again after %s, twice and no more', async (_, reply) => {
   await using alice = await aliceAtStandIn()
@@ -191,7 +203,10 @@ test('an answer that would fill the memory is cut off, whether or not it says ho
   const saying: Reply = (response) => void response.writeHead(200, { 'Content-Length': long.length }).end(long)
   const silent: Reply = (response) => void response.end(long)
   alice.standIn.answer('mute', saying, silent)
-  const tooLong = { ok: false, problem: { code: 'unreachable', detail: 'an answer of more than 1 MB' } }
+  const tooLong = {
+    ok: false,
+    problem: { code: 'unreachable', detail: 'an answer of more than 1 MB', answered: false },
+  }
   expect(await alice.client.mute(id)).toEqual(tooLong)
   expect(await alice.client.mute(id)).toEqual(tooLong)
 })

@@ -35,6 +35,8 @@ interface LiveSession {
 }
 
 const EXTRA_TRIES = 2
+/** From HTTP 502 on, what stands in between speaks (bad gateway, time-out): the server behind it may still be at work. */
+const FIRST_OF_GATEWAYS = 502
 /** A clock this far off is wrong, and not just unlucky: the embedded server tolerates five minutes. */
 const TOLERATED_SKEW_MS = MINUTE
 /** Rows validated in one go: about a millisecond. */
@@ -93,18 +95,19 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
       headers['Ozeki-Signature'] = await signer.sign(body)
     }
     const answer = await post({ url: urls.get(api) ?? '', headers, body })
-    if (!answer.ok) return unreachable(answer.problem)
+    if (!answer.ok) return unreachable(answer.problem, false)
     skewMs = answer.value.skewMs ?? skewMs
-    // The API says no in `status`; an HTTP error comes from something in between, and is no answer.
-    if (answer.value.status < 200 || answer.value.status >= 300) return unreachable(`HTTP ${answer.value.status}`)
+    const { status } = answer.value
+    // The API says no in `status` of the body: an HTTP error is never a refusal.
+    if (status < 200 || status >= 300) return unreachable(`HTTP ${status}`, status < FIRST_OF_GATEWAYS)
     const envelope = wire.readEnvelope(answer.value.json)
     if (!envelope.ok) {
-      if (envelope.problem.code === 'broken') return unreachable(envelope.problem.detail)
+      if (envelope.problem.code === 'broken') return unreachable(envelope.problem.detail, true)
       wasRefused = true
       return failed({ code: 'refused', serverSays: says(envelope.problem.serverSays) })
     }
     const value = await read(envelope.value, userId)
-    return value === null ? unreachable('an answer that makes no sense') : ok(value)
+    return value === null ? unreachable('an answer that makes no sense', true) : ok(value)
   }
 
   /** For what changes nothing: tries again where the server was not reached. */
@@ -194,5 +197,5 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
   }
 }
 
-const unreachable = (detail: string) => failed({ code: 'unreachable', detail } as const)
+const unreachable = (detail: string, answered: boolean) => failed({ code: 'unreachable', detail, answered } as const)
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

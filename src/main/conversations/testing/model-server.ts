@@ -39,10 +39,10 @@ export function createModelServer(count: number): ModelServer {
     asked[kind]++
     const fault = faults.shift()
     if (fault === 'refusal') return failed({ code: 'refused', serverSays: 'no' })
-    if (fault === 'request') return failed({ code: 'unreachable', detail: 'lost' })
+    if (fault === 'request') return failed({ code: 'unreachable', detail: 'lost', answered: false })
     const value = act()
     await Promise.resolve()
-    return fault === 'answer' ? failed({ code: 'unreachable', detail: 'lost' }) : ok(value)
+    return fault === 'answer' ? failed({ code: 'unreachable', detail: 'lost', answered: false }) : ok(value)
   }
 
   const roomOf = (id: ConversationId) => rooms.find(({ n }) => idOf(n) === id)

@@ -91,7 +91,7 @@ export function createStation(ground = createGround(), lastHeard: Instant | null
           return answer(ok({ muted }))
         },
         refuse: (serverSays) => answer(failed({ code: 'refused', serverSays })),
-        lose: () => answer(failed({ code: 'unreachable', detail: 'timed out' })),
+        lose: () => answer(failed({ code: 'unreachable', detail: 'timed out', answered: false })),
       })
     })
 

@@ -270,7 +270,8 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     const skewMs = client.skewMs()
     if (skewMs !== null && Math.abs(skewMs) > TOLERATED_SKEW_MS) ports.onClockWrong(skewMs)
     if (!isSameDoorbell || !watch) hang(next.doorbellUrl)
-    if (isFirst) {
+    if (!isFirst) sync.signedInAgain()
+    else {
       void client.announceAvailable()
       void finish(sync.list().then(fetchPreviews).catch(onBroke))
     }

@@ -80,6 +80,44 @@ test('a refusal signs in again, once for all who were refused, and asks once mor
   expect(signIns()).toBe(2)
 })
 
+test('who is refused again in each new session signs in ever more seldom; whoever it helps resets that', async () => {
+  const { connection, clock, signIns } = setUp(ok(session))
+  connection.start()
+  await soon()
+  const ask = (): Promise<Result<string, CallProblem>> => Promise.resolve(refused)
+  for (let asked = 0; asked < 60; asked++) {
+    await connection.call(ask)
+    clock.advance(1000)
+  }
+  // At the start, at once, and after pauses of 1, 2, 4, 8, 16 and (not yet over) 32 seconds.
+  expect(signIns()).toBe(7)
+  clock.advance(60_000)
+  let expired = true
+  const askOnce = (): Promise<Result<string, CallProblem>> => {
+    const answer = expired ? refused : ok('answer')
+    expired = false
+    return Promise.resolve(answer)
+  }
+  expect(await connection.call(askOnce)).toEqual(ok('answer'))
+  expect(signIns()).toBe(8)
+  await connection.call(ask)
+  clock.advance(1000)
+  await connection.call(ask)
+  expect(signIns()).toBe(10)
+})
+
+test('nonsense in answer to what can be done without is not being offline', async () => {
+  const { connection, seen } = setUp(ok(session))
+  connection.start()
+  await soon()
+  const nonsense = (): Promise<Result<string, CallProblem>> =>
+    Promise.resolve(failed({ code: 'unreachable', detail: 'HTTP 404', answered: true } as const))
+  await connection.call(nonsense, false)
+  expect(seen).toEqual(['signed in', 'online'])
+  await connection.call(nonsense)
+  expect(seen).toEqual(['signed in', 'online', 'offline'])
+})
+
 test('the second refusal is the answer', async () => {
   const { connection, signIns } = setUp(ok(session))
   connection.start()

@@ -12,9 +12,11 @@ export interface Connection extends Disposable {
   retry(): void
   /**
    * Asks the server. The API tells an expired session by a refusal like any other, so a refusal is answered by signing in
-   * again, once for all who were refused, and asking once more; only the second one is returned.
+   * again, once for all who were refused, and asking once more; only the second one is returned. Where that was in vain,
+   * the next refusal stands for a while, with growing pauses. `isVital` false: an answer that makes no sense is not being
+   * offline, since the rest may go on without it.
    */
-  call<T>(ask: () => Promise<Result<T, CallProblem>>): Promise<Result<T, CallProblem>>
+  call<T>(ask: () => Promise<Result<T, CallProblem>>, isVital?: boolean): Promise<Result<T, CallProblem>>
   /** Asks once, as a queue with rules of its own wants it, and learns from the answer whether the server can be reached. */
   once<T>(ask: () => Promise<Result<T, CallProblem>>): Promise<Result<T, CallProblem>>
   /** Signs in again; callers at the same time share one attempt. False where it did not work. */
@@ -34,6 +36,7 @@ export interface ConnectionPorts {
 
 /** Whoever has not been reached for so long without a break is not hurried: the pauses go on growing. */
 const STEADY_AFTER_MS = 10 * SECOND
+const LONGEST_PAUSE_MS = 60 * SECOND
 
 export function createConnection(ports: ConnectionPorts): Connection {
   const { client, clock, nextDelay } = ports
@@ -41,6 +44,9 @@ export function createConnection(ports: ConnectionPorts): Connection {
   let renewing: Promise<boolean> | null = null
   let sessions = 0
   let failures = 0
+  /** New sessions in a row that helped nobody who was refused, and until when none is tried for that. */
+  let inVain = 0
+  let pausesUntil = 0
   let onlineSince = 0
   /** Told once, until it has worked again: a person who has read it need not read it at every attempt. */
   let wasRejected = false
@@ -94,12 +100,18 @@ export function createConnection(ports: ConnectionPorts): Connection {
     return renewing
   }
 
-  async function once<T>(ask: () => Promise<Result<T, CallProblem>>): Promise<Result<T, CallProblem>> {
+  function isPausing(): boolean {
+    const leftMs = pausesUntil - clock.now()
+    // A clock set back must not keep a session from being renewed for hours.
+    return leftMs > 0 && leftMs <= LONGEST_PAUSE_MS
+  }
+
+  async function once<T>(ask: () => Promise<Result<T, CallProblem>>, isVital = true): Promise<Result<T, CallProblem>> {
     const answer = await ask()
     if (answer.ok) {
       if (current.state === 'offline') stopTimer()
       become({ state: 'online' })
-    } else if (answer.problem.code === 'unreachable') {
+    } else if (answer.problem.code === 'unreachable' && (isVital || !answer.problem.answered)) {
       lost()
       // Nobody else would find out that it can be reached again: a doorbell that is still up rings when it has news.
       if (!cancelTimer && !renewing) signInLater()
@@ -116,13 +128,17 @@ export function createConnection(ports: ConnectionPorts): Connection {
       void renew()
     },
     renew,
-    async call(ask) {
+    async call(ask, isVital) {
       if (sessions === 0)
         return { ok: false, problem: { code: 'unreachable', detail: 'not signed in yet', answered: false } }
       const session = sessions
-      const answer = await once(ask)
+      const answer = await once(ask, isVital)
       if (answer.ok || answer.problem.code === 'unreachable') return answer
-      return session !== sessions || (await renew()) ? once(ask) : answer
+      if (session === sessions && (isPausing() || !(await renew()))) return answer
+      const again = await once(ask, isVital)
+      if (again.ok) inVain = 0
+      else if (again.problem.code === 'refused') pausesUntil = clock.now() + nextDelay(inVain++)
+      return again
     },
     once,
     [Symbol.dispose]() {

@@ -167,6 +167,70 @@ test('an id that brings a message may also mean a bit: the list is asked, and it
   expect(judged).toEqual([news])
 })
 
+test('a server that goes by the date alone tells nothing of the same second: the list names it, and it is looked for', async () => {
+  const server = createModelServer(1, { goesBy: 'later-date' })
+  const { sync, judged } = await start(server, createDisk())
+  const news: string[] = []
+  const hear = async (): Promise<void> => {
+    sync.ring()
+    await settle()
+  }
+  news.push(server.say(0, 5000))
+  await hear()
+  news.push(server.say(0, 5000), server.say(0, 5000))
+  await hear()
+  expect(judged).toEqual(news)
+  // Known by now: the next ones are asked for from a second earlier, and none between is passed over.
+  news.push(server.say(0, 5000), server.say(0, 6000))
+  await hear()
+  expect(judged).toEqual(news)
+})
+
+test('a message from a clock that is behind is found, although the server goes by the date', async () => {
+  const server = createModelServer(1, { goesBy: 'later-date' })
+  const { sync, judged } = await start(server, createDisk())
+  const news = [server.say(0, 100_000)]
+  sync.ring()
+  await settle()
+  news.push(server.say(0, 70_000))
+  sync.ring()
+  await settle()
+  expect(judged).toEqual(news)
+})
+
+test('of a long absence every message arrives, although the server tells only the newest of a long answer', async () => {
+  const server = createModelServer(1, { tellsAtMost: 50 })
+  const disk = createDisk()
+  server.say(0)
+  const first = await start(server, disk)
+  first.sync[Symbol.dispose]()
+  const news = Array.from({ length: 180 }, () => server.say(0))
+  expect((await start(server, disk)).judged).toEqual(news)
+})
+
+test('a server that will not say what has changed is asked for what there is', async () => {
+  const server = createModelServer(1)
+  const { sync, judged } = await start(server, createDisk())
+  const news = server.say(0)
+  server.disturb('refusal')
+  sync.ring()
+  await settle()
+  expect(judged).toEqual([news])
+})
+
+test('a change feed that begins anew with the session: the next list tells what none of them told', async () => {
+  const server = createModelServer(1)
+  const { sync, judged, clock } = await start(server, createDisk())
+  const news = server.say(0)
+  await server.client.changes()
+  sync.signedInAgain()
+  await settle()
+  expect(judged).toEqual([])
+  clock.advance(5000)
+  await settle()
+  expect(judged).toEqual([news])
+})
+
 test('a mute made elsewhere is read although no message came', async () => {
   const server = createModelServer(1)
   const { sync, bits } = await start(server, createDisk())

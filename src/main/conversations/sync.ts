@@ -1,11 +1,12 @@
 import type { ConversationId, MessageId } from '../../shared/ids.ts'
 import type { Message } from '../../shared/model.ts'
-import { MINUTE, type CancelTimer, type Clock, type Instant } from '../../shared/time.ts'
-import type { Cursor, History, IncomingMessage, Owed } from '../history/history.ts'
+import { MINUTE, SECOND, type CancelTimer, type Clock, type Instant } from '../../shared/time.ts'
+import type { History, Owed } from '../history/history.ts'
 import type { ListedConversation, OzekiClient } from '../ozeki/client.ts'
 import { createCatchingUp } from './catching-up.ts'
 import type { Connection } from './connection.ts'
 import { createLister } from './lister.ts'
+import { createNewsReader, MAY_BE_CUT, TOLERATED_LAG_MS } from './news.ts'
 import { describe, type Opener } from './opening.ts'
 import type { ConversationStore, Description } from './store.ts'
 
@@ -16,6 +17,8 @@ import type { ConversationStore, Description } from './store.ts'
 export interface Sync extends Disposable {
   /** Something may have changed: ask the server what. */
   ring(): void
+  /** A new session may have begun a new list of changes: what was told in none of them is in the next list. */
+  signedInAgain(): void
   /** Ask `list` once more. Resolves true when it was answered. */
   list(): Promise<boolean>
   /** The computer was asleep: `onCaughtUp` is owed once more. To be called before the list that waking asks for. */
@@ -27,7 +30,7 @@ export interface Sync extends Disposable {
 }
 
 export interface SyncPorts {
-  readonly client: Pick<OzekiClient, 'changes' | 'list' | 'download'>
+  readonly client: Pick<OzekiClient, 'changes' | 'list' | 'download' | 'downloadPartial'>
   readonly connection: Pick<Connection, 'call'>
   readonly history: History
   readonly store: ConversationStore
@@ -60,13 +63,12 @@ interface Arrival {
 }
 
 const AT_ONCE = 4
-const TOLERATED_LAG_MS = 5 * MINUTE
 /** A server that rings because it was asked must not keep us asking. */
 const NOTHINGS_AT_ONCE = 5
 const PAUSE_AFTER_NOTHING_MS = 1000
 const LONGEST_WAIT_FOR_BITS_MS = 2000
-/** A server may cut a long answer: so many at once, and there may be more. */
-const MAY_BE_CUT = 50
+/** Who is refused again in each new session must not sign in faster and faster. */
+const PAUSE_AFTER_SIGNING_IN_MS = 5 * SECOND
 const RETRY_DISK_MS = MINUTE
 
 export function createSync(ports: SyncPorts): Sync {
@@ -95,13 +97,14 @@ export function createSync(ports: SyncPorts): Sync {
   /** The server may have told, and forgotten, what we did not hear. */
   let mayHaveMissed = true
   let cancelRetry: CancelTimer | null = null
+  let cancelNewSession: CancelTimer = () => undefined
   let isDisposed = false
   /** Asked after every wait: a closed account takes nothing in any more. */
   const isOver = (): boolean => isDisposed
 
-  /** The sender's clock may be behind, and what is news must not be lost for it. */
   const newsFrom = ports.signedInAt - TOLERATED_LAG_MS
   const lister = createLister({ list, clock })
+  const readNews = createNewsReader({ client, connection, history, opener })
 
   async function list(): Promise<boolean> {
     // Repeated after signing in again, it is a reading of its own.
@@ -158,7 +161,9 @@ export function createSync(ports: SyncPorts): Sync {
     const behind: ConversationId[] = []
     const cursors = history.cursors()
     for (const { id, instance, lastMessageId } of listed) {
-      const isNew = cursors.get(id)?.instance !== instance
+      const known = cursors.get(id)
+      // Documented of every answer, and still: one that tells no incarnation says nothing of a new one.
+      const isNew = !known || (instance !== '' && known.instance !== instance)
       if (isNew) {
         history.begin(id, { instance, messageId: null, at: newsFrom })
         begun.push(id)
@@ -195,10 +200,14 @@ export function createSync(ports: SyncPorts): Sync {
   }
 
   async function askChanges(): Promise<void> {
-    const answer = await connection.call(() => client.changes())
+    const answer = await connection.call(() => client.changes(), false)
     if (isOver()) return
     if (!answer.ok) {
       mayHaveMissed = true
+      // A server that does not want to say what has changed may still say what there is.
+      const isAnswered =
+        answer.problem.code === 'refused' || (answer.problem.code === 'unreachable' && answer.problem.answered)
+      if (isAnswered) void lister.ask()
       return
     }
     const { conversations, lists } = answer.value
@@ -283,8 +292,7 @@ export function createSync(ports: SyncPorts): Sync {
       return true
     }
     const expected = lastListed.get(id) ?? null
-    const after = cursor.messageId === null ? null : { id: cursor.messageId, at: cursor.at }
-    const answer = await connection.call(() => client.download({ id, instance: cursor.instance, after }))
+    const answer = await readNews({ id, secret: description.secret, cursor, expected })
     if (isOver()) return false
     if (!answer.ok) {
       const isRefused = answer.problem.code === 'refused'
@@ -292,10 +300,8 @@ export function createSync(ports: SyncPorts): Sync {
       else if (asked) forgive(asked)
       return isRefused
     }
-    const opened = await opener.open(description.secret, answer.value.messages)
-    if (isOver() || history.cursor(id)?.instance !== cursor.instance) return false
-    const news = newsAfter(cursor, opened)
-    const placed = history.takeForward(id, news, moved(cursor, news, expected), asked)
+    if (history.cursor(id)?.instance !== cursor.instance) return false
+    const placed = history.takeForward(id, answer.value.messages, answer.value.cursor, asked)
     if (asked) strike(asked)
     if (placed.length === 0) return true
     const isWhole = placed.length < MAY_BE_CUT
@@ -331,6 +337,11 @@ export function createSync(ports: SyncPorts): Sync {
       unreachable.clear()
       ring()
     },
+    signedInAgain() {
+      mayHaveMissed = true
+      cancelNewSession()
+      cancelNewSession = clock.setTimer(PAUSE_AFTER_SIGNING_IN_MS, ring)
+    },
     list: () => lister.ask(),
     resume: catchingUp.again,
     unmutedElsewhere(id) {
@@ -349,21 +360,9 @@ export function createSync(ports: SyncPorts): Sync {
     [Symbol.dispose]() {
       isDisposed = true
       cancelPause()
+      cancelNewSession()
       cancelRetry?.()
       lister[Symbol.dispose]()
     },
   }
-}
-
-/** Whether `download` includes its starting point is not documented: what stands up to the cursor is no news. */
-function newsAfter({ messageId, at }: Cursor, messages: readonly IncomingMessage[]): readonly IncomingMessage[] {
-  if (messageId === null) return messages.filter(({ createdAt }) => createdAt >= at - (at % 1000))
-  return messages.slice(messages.findIndex(({ id }) => id === messageId) + 1)
-}
-
-/** After the newest that came; where nothing came, past what the list had named (it has expired, or was cleared). */
-function moved(cursor: Cursor, news: readonly IncomingMessage[], expected: MessageId | null): Cursor {
-  const last = news.at(-1)
-  if (last) return { ...cursor, messageId: last.id, at: last.createdAt }
-  return expected === null ? cursor : { ...cursor, messageId: expected }
 }

@@ -250,6 +250,17 @@ test('a wrong clock is found by the Date header, and corrected at the sign-in af
   expect(corrected).toEqual([false, false, true])
 })
 
+test('a strict server that refuses for seconds is met: a clock less than a minute off is corrected too', async () => {
+  const clock = createHeldClock(Date.now() - 45_000)
+  await using alice = await aliceAtStandIn({ clock })
+  alice.standIn.answer('useravailable', refusal, { status: 'OK' })
+  await alice.client.announceAvailable()
+  await alice.client.signIn()
+  await alice.client.announceAvailable()
+  const [, second] = alice.standIn.asked('useravailable')
+  expect(Math.abs(at(String(second?.body['timestamp'])) - Date.now())).toBeLessThan(10_000)
+})
+
 test('without a Date header nothing is known of the server’s clock', async () => {
   await using alice = await aliceAtStandIn()
   const undated: Reply = (response) => {

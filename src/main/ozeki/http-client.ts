@@ -3,7 +3,7 @@ import { createRsaSigner, type RequestSigner } from '../../protocol/signature.ts
 import type { ConversationId, UserId } from '../../shared/ids.ts'
 import type { SignInProblem } from '../../shared/model.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
-import { type Clock, MINUTE, SECOND } from '../../shared/time.ts'
+import { type Clock, SECOND } from '../../shared/time.ts'
 import { nextDelay } from './backoff.ts'
 import type { Batch, CallProblem, ListedConversation, OzekiClient, Point, SignedIn } from './client.ts'
 import * as requests from './requests.ts'
@@ -37,8 +37,8 @@ interface LiveSession {
 const EXTRA_TRIES = 2
 /** From HTTP 502 on, what stands in between speaks (bad gateway, time-out): the server behind it may still be at work. */
 const FIRST_OF_GATEWAYS = 502
-/** A clock this far off is wrong, and not just unlucky: the embedded server tolerates five minutes. */
-const TOLERATED_SKEW_MS = MINUTE
+/** The `Date` header is exact to a second or so; whatever is beyond that may be what a strict server refuses. */
+const MEASURED_WITHIN_MS = 2 * SECOND
 /** Rows validated in one go: about a millisecond. */
 const ROWS_AT_ONCE = 500
 
@@ -46,7 +46,7 @@ const ROWS_AT_ONCE = 500
  * The API over HTTP.
  *
  * Requests carry this computer's time, corrected by the server's `Date` header once that is known to be needed: after a
- * refusal (a stale timestamp looks like any other), the next sign-in that finds the clocks more than a minute apart.
+ * refusal (a stale timestamp looks like any other), by what the next sign-in finds between the clocks.
  */
 export function createOzekiClient(ports: ClientPorts): OzekiClient {
   const { clock, apiKey, stationId, random = Math.random } = ports
@@ -75,7 +75,7 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
 
   function learnTime(measuredMs: number | null): void {
     skewMs = measuredMs
-    if (wasRefused && measuredMs !== null && Math.abs(measuredMs) > TOLERATED_SKEW_MS) correctionMs = measuredMs
+    if (wasRefused && measuredMs !== null) correctionMs = Math.abs(measuredMs) > MEASURED_WITHIN_MS ? measuredMs : 0
     wasRefused = false
   }
 

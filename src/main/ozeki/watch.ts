@@ -2,7 +2,7 @@ import { type CancelTimer, type Clock, MINUTE, SECOND } from '../../shared/time.
 import type { Doorbell, DoorbellEars } from './doorbell.ts'
 
 const POLL_ALONE_MS = 5 * SECOND
-/** Beside a doorbell, in case it rings for less than everything. */
+/** Beside a doorbell that has been heard, in case it rings for less than everything. */
 const POLL_BESIDE_MS = 5 * MINUTE
 
 /** The one place that says "something may have changed": by the doorbell, and by the clock. */
@@ -19,9 +19,13 @@ export interface WatchPorts {
   readonly onMaybeChanged: () => void
 }
 
-/** Asks at every ring, whenever the doorbell has come up, every 5 s without a doorbell and every 5 min beside one. */
+/**
+ * Asks at every ring, whenever the doorbell has come up, every 5 s without a doorbell and every 5 min beside one. A socket
+ * that is open and has never rung may be one that never rings: until then it counts as none.
+ */
 export function createWatch({ clock, hangDoorbell, onMaybeChanged }: WatchPorts): Watch {
-  let pollMs = POLL_ALONE_MS
+  let isUp = false
+  let hasRung = false
   let cancelPoll: CancelTimer = () => undefined
   let isRunning = false
 
@@ -32,15 +36,18 @@ export function createWatch({ clock, hangDoorbell, onMaybeChanged }: WatchPorts)
 
   function pollLater(): void {
     cancelPoll()
-    if (isRunning) cancelPoll = clock.setTimer(pollMs, ask)
+    if (isRunning) cancelPoll = clock.setTimer(isUp && hasRung ? POLL_BESIDE_MS : POLL_ALONE_MS, ask)
   }
 
   const doorbell =
     hangDoorbell?.({
-      onRing: ask,
+      onRing() {
+        hasRung = true
+        ask()
+      },
       onState(state) {
-        pollMs = state === 'up' ? POLL_BESIDE_MS : POLL_ALONE_MS
-        if (state === 'up') ask()
+        isUp = state === 'up'
+        if (isUp) ask()
         else pollLater()
       },
     }) ?? null

@@ -4,14 +4,15 @@ import type { Batch, CallProblem, Changes, ListedConversation, OzekiClient, Wire
 
 /** The least that a chat server does, with a network between that loses requests or answers where the test says so. */
 export interface ModelServer {
-  readonly client: Pick<OzekiClient, 'changes' | 'list' | 'download'>
-  say(conversation: number): string
+  readonly client: Pick<OzekiClient, 'changes' | 'list' | 'download' | 'downloadPartial'>
+  /** `at` is the sender's clock, ms UTC; by default every message is a second younger than the one before. */
+  say(conversation: number, at?: number): string
   setMuted(conversation: number, muted: boolean): void
   clear(conversation: number): void
   said(conversation: number): readonly string[]
   /** What the next calls meet, in order; then all is well. */
   disturb(...faults: Fault[]): void
-  readonly asked: { changes: number; list: number; download: number }
+  readonly asked: Record<'changes' | 'list' | 'download' | 'downloadPartial', number>
 }
 
 /** The request is lost; the server acts and the answer is lost; the server says no. */
@@ -28,9 +29,15 @@ export const me = userId('aa68d2204cb2bb85f2de3b9aad0d86d7')
 export const bela = userId('d574638619cbff603bf857164c47e850')
 export const idOf = (n: number): ConversationId => conversationId(n.toString(16).padStart(32, '0'))
 
-export function createModelServer(count: number): ModelServer {
+/** How servers may differ: what `download` goes by, and which end of a long answer it leaves out. */
+export interface Manner {
+  readonly goesBy?: 'id' | 'later-date'
+  readonly tellsAtMost?: number
+}
+
+export function createModelServer(count: number, { goesBy = 'id', tellsAtMost = Infinity }: Manner = {}): ModelServer {
   const rooms = Array.from({ length: count }, (_, n): Room => ({ n, incarnation: 0, muted: false, messages: [] }))
-  const asked = { changes: 0, list: 0, download: 0 }
+  const asked = { changes: 0, list: 0, download: 0, downloadPartial: 0 }
   const faults: Fault[] = []
   let feed = new Set<ConversationId>()
   let said = 0
@@ -43,6 +50,11 @@ export function createModelServer(count: number): ModelServer {
     const value = act()
     await Promise.resolve()
     return fault === 'answer' ? failed({ code: 'unreachable', detail: 'lost', answered: false }) : ok(value)
+  }
+
+  function newest(messages: readonly WireMessage[], limit = tellsAtMost): Batch {
+    const batch = messages.slice(Math.max(0, messages.length - limit))
+    return { messages: batch, reports: [], received: batch.length }
   }
 
   const roomOf = (id: ConversationId) => rooms.find(({ n }) => idOf(n) === id)
@@ -65,16 +77,22 @@ export function createModelServer(count: number): ModelServer {
       download: ({ id, after }) =>
         through('download', (): Batch => {
           const messages = roomOf(id)?.messages ?? []
+          if (goesBy === 'later-date' && after) return newest(messages.filter(({ createdAt }) => createdAt > after.at))
           const from = after === null ? 0 : messages.findIndex((message) => message.id === after.id) + 1
           // The starting point is told again: whether a server does so is not documented.
-          const batch = messages.slice(Math.max(0, from - 1))
-          return { messages: batch, reports: [], received: batch.length }
+          return newest(messages.slice(Math.max(0, from - 1)))
+        }),
+      downloadPartial: ({ id, before, limit }) =>
+        through('downloadPartial', (): Batch => {
+          const messages = roomOf(id)?.messages ?? []
+          const end = before === null ? messages.length : messages.findIndex((message) => message.id === before.id)
+          return newest(messages.slice(0, Math.max(0, end)), limit)
         }),
     },
-    say(n) {
+    say(n, createdAt) {
       const room = at(n)
       const id = messageId(`m${String(++said).padStart(4, '0')}-${room.n}`)
-      room.messages.push({ id, createdAt: said * 1000, validUntil: 8e15, sealed: id })
+      room.messages.push({ id, createdAt: createdAt ?? said * 1000, validUntil: 8e15, sealed: id })
       feed.add(idOf(room.n))
       return id
     },

@@ -1,0 +1,129 @@
+import type { ConversationId, MessageId } from '../../shared/ids.ts'
+import { ok, type Result } from '../../shared/result.ts'
+import { MINUTE, SECOND } from '../../shared/time.ts'
+import type { Cursor, History, IncomingMessage } from '../history/history.ts'
+import type { Batch, CallProblem, OzekiClient, Point } from '../ozeki/client.ts'
+import type { Connection } from './connection.ts'
+import type { Opener } from './opening.ts'
+
+/** The sender's clock may be behind, and what is news must not be lost for it. */
+export const TOLERATED_LAG_MS = 5 * MINUTE
+/** A server may cut a long answer: so many at once, and there may be more. */
+export const MAY_BE_CUT = 50
+/** A gap longer than this (a thousand messages) is left to paging backwards. */
+const PAGES_INTO_A_GAP = 20
+
+/** How far one conversation has been read, and what the list names as its last message (null where it names none). */
+export interface ReadFrom {
+  readonly id: ConversationId
+  readonly secret: string
+  readonly cursor: Cursor
+  readonly expected: MessageId | null
+}
+
+/** What came after the cursor, oldest first, and where the cursor stands then. */
+export interface News {
+  readonly messages: readonly IncomingMessage[]
+  readonly cursor: Cursor
+}
+
+export interface NewsPorts {
+  readonly client: Pick<OzekiClient, 'download' | 'downloadPartial'>
+  readonly connection: Pick<Connection, 'call'>
+  readonly history: Pick<History, 'message'>
+  readonly opener: Opener
+}
+
+/**
+ * What `download` leaves out no page tells: it may go by the date alone, in whole seconds, so that of two messages of one
+ * second the later is never told; and it may cut a long answer at either end. So the cursor passes a message that the list
+ * has named only after that was looked for among the newest ones, and a long answer is followed back to the cursor.
+ */
+export function createNewsReader(ports: NewsPorts): (from: ReadFrom) => Promise<Result<News, CallProblem>> {
+  const { client, connection, history, opener } = ports
+  /** This server was seen to go by the date alone: from then on it is asked from one second earlier. */
+  let goesByDate = false
+
+  async function page(from: ReadFrom, before: Point | null): Promise<Result<readonly IncomingMessage[], CallProblem>> {
+    const { id, secret, cursor } = from
+    const request = { id, instance: cursor.instance, before, limit: MAY_BE_CUT }
+    const answer = await connection.call(() => client.downloadPartial(request))
+    return answer.ok ? ok(await opener.open(secret, answer.value.messages)) : answer
+  }
+
+  /** All of `newest`, and before them what a server left out that tells only the newest of a long answer. */
+  async function followedBack(
+    from: ReadFrom,
+    batch: Batch,
+    newest: readonly IncomingMessage[],
+  ): Promise<Result<readonly IncomingMessage[], CallProblem>> {
+    const { id, cursor } = from
+    const isReached = (message: IncomingMessage): boolean =>
+      message.id === cursor.messageId || message.createdAt < cursor.at || history.message(id, message.id) !== null
+    let messages = newest
+    for (let pages = 0; batch.received >= MAY_BE_CUT && pages < PAGES_INTO_A_GAP; pages++) {
+      const [first] = messages
+      if (!first || messages.some(isReached)) break
+      const older = await page(from, { id: first.id, at: first.createdAt })
+      if (!older.ok) return older
+      const gap = older.value.slice(older.value.findLastIndex(isReached) + 1)
+      const leftOut = gap.filter((message) => !messages.some(({ id: told }) => told === message.id))
+      messages = [...leftOut, ...messages]
+      if (leftOut.length < older.value.length) break
+    }
+    return ok(messages)
+  }
+
+  async function withExpected(
+    from: ReadFrom,
+    news: readonly IncomingMessage[],
+  ): Promise<Result<readonly IncomingMessage[], CallProblem>> {
+    const { id, cursor, expected } = from
+    const isHere = (wanted: MessageId): boolean =>
+      wanted === cursor.messageId ||
+      news.some((message) => message.id === wanted) ||
+      history.message(id, wanted) !== null
+    if (expected === null || isHere(expected)) return ok(news)
+    const newest = await page(from, null)
+    if (!newest.ok) return newest
+    const leftOut = newsAmong(newest.value, cursor, expected)
+    if (leftOut.length === 0) return ok(news)
+    goesByDate = true
+    return ok([...news.filter(({ id: told }) => !leftOut.some((message) => message.id === told)), ...leftOut])
+  }
+
+  return async (from) => {
+    const { id, secret, cursor, expected } = from
+    const at = goesByDate ? cursor.at - SECOND : cursor.at
+    const after = cursor.messageId === null ? null : { id: cursor.messageId, at }
+    const answer = await connection.call(() => client.download({ id, instance: cursor.instance, after }))
+    if (!answer.ok) return answer
+    const told = await followedBack(from, answer.value, await opener.open(secret, answer.value.messages))
+    if (!told.ok) return told
+    const news = await withExpected(from, newsAfter(cursor, told.value))
+    return news.ok ? ok({ messages: news.value, cursor: moved(cursor, news.value, expected) }) : news
+  }
+}
+
+/** Whether `download` includes its starting point is not documented: what stands up to the cursor is no news. */
+function newsAfter(cursor: Cursor, messages: readonly IncomingMessage[]): readonly IncomingMessage[] {
+  const { messageId, at } = cursor
+  if (messageId === null) return messages.filter(({ createdAt }) => createdAt >= at - (at % SECOND))
+  return messages.slice(messages.findIndex(({ id }) => id === messageId) + 1)
+}
+
+/** Of the newest page, what `download` should have told: all after the cursor, or at least what the list has named. */
+function newsAmong(page: readonly IncomingMessage[], cursor: Cursor, expected: MessageId): readonly IncomingMessage[] {
+  const named = page.find(({ id }) => id === expected)
+  // A server that names something old as the last message makes no news of it.
+  if (!named || named.createdAt < cursor.at - TOLERATED_LAG_MS) return []
+  const after = page.slice(page.findIndex(({ id }) => id === cursor.messageId) + 1)
+  return after.length < page.length && after.includes(named) ? after : [named]
+}
+
+/** After the newest that came; where nothing came, past what the list had named (it has expired, or was cleared). */
+function moved(cursor: Cursor, news: readonly IncomingMessage[], expected: MessageId | null): Cursor {
+  const last = news.at(-1)
+  if (last) return { ...cursor, messageId: last.id, at: last.createdAt }
+  return expected === null ? cursor : { ...cursor, messageId: expected }
+}

@@ -20,6 +20,7 @@ import { openDatabase } from './disk/database.ts'
 import { createSealer, newSealingKey } from './disk/sealer.ts'
 import { createLog } from './log.ts'
 import { createDiskTroubles, createNotices } from './notices.ts'
+import { createNotifierNews } from './notifier-news.ts'
 import { createDbusSink } from './notifications/dbus-sink.ts'
 import { createElectronSink } from './notifications/electron-sink.ts'
 import { createNodeNotifierSink } from './notifications/node-notifier-sink.ts'
@@ -285,11 +286,9 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
     sinks.prefer(notifier)
     tellState()
   })
-  let wasWorking = true
-  sinks.onStatus(({ sink, working }) => {
-    if (working !== wasWorking) notices.dismiss(working ? 'notifier-missing' : 'notifier-back')
-    if (working !== wasWorking) notices.tell(working ? { id: 'notifier-back' } : { id: 'notifier-missing', sink })
-    wasWorking = working
+  const notifierNews = createNotifierNews(notices, sinks.status(), clock)
+  sinks.onStatus((change) => {
+    notifierNews.follow(change)
     tellState()
   })
   const resume = (): void => accounts.current()?.resume()
@@ -315,6 +314,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       bridge[Symbol.dispose]()
       await accounts[Symbol.asyncDispose]()
       demo[Symbol.dispose]()
+      notifierNews[Symbol.dispose]()
       sinks[Symbol.dispose]()
       tray[Symbol.dispose]()
       window[Symbol.dispose]()

@@ -96,6 +96,14 @@ export type Session =
 /** Why the disk takes nothing. `damaged`: the next start puts the file aside. */
 export type DiskTrouble = 'full' | 'read-only' | 'damaged' | 'unknown'
 
+/** Which notifier is at work and what it can do. */
+export interface NotifierStatus {
+  readonly sink: string
+  readonly working: boolean
+  readonly canWithdraw: boolean
+  readonly canClick: boolean
+}
+
 /** Something the person has to know, said once in the window until dismissed. */
 export type Notice =
   | { id: 'weak-vault' }
@@ -104,8 +112,8 @@ export type Notice =
   | { id: 'not-saved'; because: DiskTrouble }
   /** The account of the last run could not be opened. */
   | { id: 'not-restored'; problem: SignInProblem }
-  | { id: 'notifier-missing'; sink: string }
-  | { id: 'notifier-back' }
+  /** A change that the person did not make. `isAnother`: than the one that showed notifications before. */
+  | { id: 'notifier'; status: NotifierStatus; isAnother: boolean }
   | { id: 'broke' }
   | { id: 'clock-wrong'; byMs: number }
   | { id: 'signed-out-by-server'; serverSays: string }

@@ -21,10 +21,12 @@ export interface NotificationService extends AsyncDisposable {
   resume(): void
   /** `Notify` answers with this D-Bus error; null: no longer. */
   failWith(errorName: string | null): void
-  /** Leaves the bus name, as a service that crashed. */
+  /** Leaves the bus name, and stays connected. */
   release(): Promise<void>
   /** Takes the bus name (again). Everything on screen before is gone. */
   claim(): Promise<void>
+  /** Ends as a process that crashed: what hangs is never answered. */
+  crash(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -121,9 +123,10 @@ export async function startNotificationService(
     if (!isPrimaryOwner) throw new Error(`${NAME} is taken on this bus.`)
   }
 
+  const crash = (): Promise<void> => bus.close()
   async function stop(): Promise<void> {
     hold?.resolve()
-    await bus.close()
+    await crash()
   }
 
   await Promise.race([claim(), broken])
@@ -164,6 +167,7 @@ export async function startNotificationService(
       await bus.releaseName(NAME)
     },
     claim,
+    crash,
     stop,
     [Symbol.asyncDispose]: stop,
   }

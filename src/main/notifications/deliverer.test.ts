@@ -3,6 +3,7 @@ import { conversationId, messageId, userId, type ConversationId } from '../../sh
 import type { ConversationRow, Message } from '../../shared/model.ts'
 import { nothingThrough, type Silence } from '../../shared/mute/model.ts'
 import { createHeldClock } from '../../shared/testing/held-clock.ts'
+import { ordinaryRow } from '../../shared/testing/ordinary-row.ts'
 import { DAY } from '../../shared/time.ts'
 import type { Looking, Snapshot } from '../conversations/store.ts'
 import { createDeliverer, type VerdictEntry } from './deliverer.ts'
@@ -15,28 +16,14 @@ const anna = { id: userId('a'.repeat(32)), name: 'Anna' }
 const ben = { id: userId('b'.repeat(32)), name: 'Ben' }
 const design = conversationId('d'.repeat(32))
 const direct = conversationId('e'.repeat(32))
-const loud: Silence = { silent: false }
 const muted: Silence = { silent: true, because: 'muted', ends: 'never', through: nothingThrough }
 
-const row = (id: ConversationId, part: Partial<ConversationRow> = {}): ConversationRow => ({
-  id,
-  name: id === design ? 'Design' : 'Anna',
-  isGroup: id === design,
-  participants: id === design ? [anna, ben] : [anna],
-  favourite: false,
-  hidden: false,
-  colour: '#000000',
-  lastAt: 0,
-  preview: null,
-  unread: 1,
-  unreadMentions: 0,
-  held: 0,
-  muted: false,
-  rule: null,
-  silence: loud,
-  agreement: 'settled',
-  ...part,
-})
+const row = (id: ConversationId, special: Partial<ConversationRow> = {}): ConversationRow =>
+  ordinaryRow(id, {
+    ...(id === design ? { participants: [anna, ben] } : { name: 'Anna', isGroup: false, participants: [anna] }),
+    unread: 1,
+    ...special,
+  })
 
 function setUp() {
   const clock = createHeldClock()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { NotifierStatus } from '../../shared/bridge/contract.ts'
+import type { NotifierStatus } from '../../shared/model.ts'
 import { createHeldClock } from '../../shared/testing/held-clock.ts'
 import { createSinks } from './sinks.ts'
 import { createFakeSink } from './testing/fake-sink.ts'
@@ -12,7 +12,7 @@ function setUp() {
   const helper = createFakeSink('node-notifier')
   const sinks = createSinks({ sinks: [dbus, helper], preferred: 'automatic', clock })
   const statuses: NotifierStatus[] = []
-  sinks.onStatus((status) => statuses.push(status))
+  sinks.onStatus(({ status }) => statuses.push(status))
   let recoveries = 0
   sinks.onRecovered(() => (recoveries += 1))
   return { clock, dbus, helper, sinks, statuses, recoveries: () => recoveries }

@@ -1,4 +1,4 @@
-import type { NotifierStatus } from '../../shared/bridge/contract.ts'
+import type { NotifierStatus } from '../../shared/model.ts'
 import { failed, type Result } from '../../shared/result.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { MINUTE, SECOND, type CancelTimer, type Clock } from '../../shared/time.ts'
@@ -8,6 +8,12 @@ import type { NotificationSink, OutgoingNotification } from './sink.ts'
 /** A notification that nobody shows now: keep it, `onRecovered` tells when to try again. `in-doubt`: ask `shownLater`. */
 type NotShown = { code: 'not-shown' } | { code: 'in-doubt'; shownLater: Promise<boolean> }
 
+/** `chosen`: by the person, who need not be told. */
+export interface StatusChange {
+  readonly status: NotifierStatus
+  readonly chosen: boolean
+}
+
 /** The notifiers of this computer as one: the most capable that works, and the next where it does not. */
 export interface Sinks extends Disposable {
   status(): NotifierStatus
@@ -15,7 +21,7 @@ export interface Sinks extends Disposable {
   withdraw(key: string): Promise<void>
   prefer(notifier: Settings['notifier']): void
   onClicked(listener: (key: string) => void): () => void
-  onStatus(listener: (status: NotifierStatus) => void): () => void
+  onStatus(listener: (change: StatusChange) => void): () => void
   /** What could not be shown may be offered again. */
   onRecovered(listener: () => void): () => void
 }
@@ -30,7 +36,7 @@ export function createSinks(options: {
   readonly clock: Clock
 }): Sinks {
   const { sinks, clock } = options
-  const statuses = createListeners<NotifierStatus>()
+  const statuses = createListeners<StatusChange>()
   const recoveries = createListeners<undefined>()
   let preferred = options.preferred
   let isFailing = false
@@ -49,11 +55,11 @@ export function createSinks(options: {
     return { sink: sink.name, working: sink.available && !isFailing, canWithdraw: withdraw, canClick: click }
   }
 
-  function tellStatus(): void {
+  function tellStatus(chosen = false): void {
     const next = status()
     if (JSON.stringify(next) === JSON.stringify(last)) return
     last = next
-    statuses.tell(next)
+    statuses.tell({ status: next, chosen })
   }
 
   function works(): void {
@@ -123,7 +129,7 @@ export function createSinks(options: {
     },
     prefer(notifier) {
       preferred = notifier
-      tellStatus()
+      tellStatus(true)
     },
     onClicked(listener) {
       const ends = sinks.map((sink) => sink.onClicked(listener))

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { conversationId, userId, type ConversationId } from '../../shared/ids.ts'
 import type { ConversationRow, Session } from '../../shared/model.ts'
 import { nothingThrough, type Silence } from '../../shared/mute/model.ts'
+import { ordinaryRow } from '../../shared/testing/ordinary-row.ts'
 import { createTrayKeeper, type LiveTray } from './keeper.ts'
 import { menuLabel } from './label.ts'
 import { trayIcon, trayState, trayTemplate, trayView, type TrayItem, type TrayView } from './template.ts'
@@ -10,27 +11,8 @@ import { trayIcon, trayState, trayTemplate, trayView, type TrayItem, type TrayVi
 const id = (n: number): ConversationId => conversationId(n.toString(16).padStart(32, '0'))
 const silent: Silence = { silent: true, because: 'muted', ends: 'never', through: nothingThrough }
 
-function row(n: number, over: Partial<ConversationRow> = {}): ConversationRow {
-  return {
-    id: id(n),
-    name: `Room ${n}`,
-    isGroup: true,
-    participants: [],
-    favourite: false,
-    hidden: false,
-    colour: '#ffffff',
-    lastAt: n,
-    preview: null,
-    unread: 0,
-    unreadMentions: 0,
-    held: 0,
-    muted: false,
-    rule: null,
-    silence: { silent: false },
-    agreement: 'settled',
-    ...over,
-  }
-}
+const row = (n: number, special: Partial<ConversationRow> = {}): ConversationRow =>
+  ordinaryRow(id(n), { name: `Room ${n}`, lastAt: n, ...special })
 const online: Session = {
   phase: 'signed-in',
   account: { userId: userId('f'.repeat(32)), name: 'Dana', nick: 'dana', server: 'x' },

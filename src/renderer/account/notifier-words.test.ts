@@ -9,14 +9,14 @@ test.for([
     true,
     'the system. Clicking one opens the conversation, and one that you have read is taken away.',
   ],
-  ['dbus', true, false, 'the desktop. This notifier cannot tell of clicks.'],
-  ['node-notifier', false, true, 'node-notifier. This notifier cannot withdraw notifications.'],
+  ['dbus', true, false, 'the desktop. One that you have read is taken away, but clicking one does nothing.'],
   [
     'node-notifier',
     false,
-    false,
-    'node-notifier. This notifier can neither withdraw notifications nor tell of clicks.',
+    true,
+    'node-notifier. Clicking one opens the conversation, but one that you have read stays.',
   ],
+  ['node-notifier', false, false, 'node-notifier. Clicking one does nothing, and one that you have read stays.'],
 ] as const)('of %s that withdraws: %s, clicks: %s, what it can do is said', ([sink, canWithdraw, canClick, words]) => {
   expect(notifierWords({ sink, working: true, canWithdraw, canClick })).toBe(`Shown by ${words}`)
 })

@@ -1,3 +1,4 @@
+import { sinkAbilities, sinkName } from '../account/notifier-words.ts'
 import { windowWords } from '../../shared/messages/window.ts'
 import type { Notice } from '../../shared/model.ts'
 import { HOUR, MINUTE } from '../../shared/time.ts'
@@ -17,10 +18,8 @@ export function noticeWords(notice: Notice): string {
       return words.notSaved(words.diskTrouble[notice.because])
     case 'not-restored':
       return notice.problem.code === 'disk' ? words.notRestoredByDisk : words.notRestored
-    case 'notifier-missing':
-      return words.notifierMissing
-    case 'notifier-back':
-      return words.notifierBack
+    case 'notifier':
+      return notifierNotice(notice)
     case 'broke':
       return words.broke
     case 'clock-wrong':
@@ -28,6 +27,12 @@ export function noticeWords(notice: Notice): string {
     case 'signed-out-by-server':
       return words.signedOutByServer(notice.serverSays)
   }
+}
+
+function notifierNotice({ status, isAnother }: Extract<Notice, { id: 'notifier' }>): string {
+  if (!status.working) return words.notifierMissing
+  if (!isAnother) return words.notifierBack
+  return `${words.notifierIsNow(sinkName(status))} ${sinkAbilities(status)}`
 }
 
 function spanWords(ms: number): string {

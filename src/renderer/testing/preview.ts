@@ -4,6 +4,7 @@ import '../styles/tokens.css'
 import '../styles/controls.css'
 import { mount } from 'svelte'
 import type { AppState } from '../../shared/bridge/contract.ts'
+import type { Notice } from '../../shared/model.ts'
 import { createHeldClock } from '../../shared/testing/held-clock.ts'
 import { MINUTE } from '../../shared/time.ts'
 import App from '../App.svelte'
@@ -23,12 +24,18 @@ import {
 const query = new URLSearchParams(location.search)
 const show = query.get('show') ?? 'list'
 
+const notifierChanged: Notice = {
+  id: 'notifier',
+  status: { sink: 'node-notifier', working: true, canWithdraw: false, canClick: false },
+  isAnother: true,
+}
+
 function stateFor(): Partial<AppState> {
   if (show === 'sign-in') return { ...signedOutState, suggestedServer: query.get('server') ?? '' }
   if (show === 'offline' && signedInState.session.phase === 'signed-in') {
     return {
       session: { ...signedInState.session, connection: { state: 'offline', since: sampleNow - 52 * MINUTE } },
-      notices: [{ id: 'weak-vault' }, { id: 'notifier-missing', sink: 'dbus' }],
+      notices: [{ id: 'weak-vault' }, notifierChanged],
     }
   }
   return {}

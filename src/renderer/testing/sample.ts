@@ -3,6 +3,7 @@ import { conversationId, messageId, userId } from '../../shared/ids.ts'
 import type { ConversationRow, Message } from '../../shared/model.ts'
 import { nothingThrough, type MuteRule, type Silence } from '../../shared/mute/model.ts'
 import { defaultSettings } from '../../shared/settings.ts'
+import { ordinaryRow } from '../../shared/testing/ordinary-row.ts'
 import { DAY, HOUR, MINUTE, type Instant } from '../../shared/time.ts'
 
 /** The people and the afternoon of the pictures in docs: Tuesday, 24 November 2026, 14:54 by the local clock. */
@@ -33,25 +34,11 @@ const silent = (rule: MuteRule, ends: Extract<Silence, { silent: true }>['ends']
 
 /** A row with everything ordinary; say what is special. `n` makes its id. */
 export function sampleRow(n: number, patch: Partial<ConversationRow> = {}): ConversationRow {
-  return {
-    id: conversationId(hex(n)),
+  return ordinaryRow(conversationId(hex(n)), {
     name: `Conversation ${n}`,
-    isGroup: true,
-    participants: [],
-    favourite: false,
-    hidden: false,
-    colour: '#ffffff',
     lastAt: sampleNow - n * MINUTE,
-    preview: null,
-    unread: 0,
-    unreadMentions: 0,
-    held: 0,
-    muted: false,
-    rule: null,
-    silence: { silent: false },
-    agreement: 'settled',
     ...patch,
-  }
+  })
 }
 
 export const designTeam = sampleRow(1001, {

@@ -1,5 +1,14 @@
 import type { ConversationId, MessageId } from '../ids.ts'
-import type { AccountInfo, ConversationRow, Message, Notice, NoticeId, Session, SignInProblem } from '../model.ts'
+import type {
+  AccountInfo,
+  ConversationRow,
+  Message,
+  Notice,
+  NoticeId,
+  NotifierStatus,
+  Session,
+  SignInProblem,
+} from '../model.ts'
 import type { MuteProblem, MuteRule } from '../mute/model.ts'
 import type { Result } from '../result.ts'
 import type { Settings } from '../settings.ts'
@@ -14,14 +23,6 @@ export interface AppState {
   readonly notifier: NotifierStatus
   /** From `--server`, else the last one used. */
   readonly suggestedServer: string
-}
-
-/** Which notifier is at work and what it can do. */
-export interface NotifierStatus {
-  readonly sink: string
-  readonly working: boolean
-  readonly canWithdraw: boolean
-  readonly canClick: boolean
 }
 
 export interface Credentials {

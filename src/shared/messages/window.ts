@@ -97,9 +97,9 @@ export const windowWords = {
       absent: 'No notifier works right now. What is held back is kept.',
       shownBy: (sink: string): string => `Shown by ${sink}.`,
       canBoth: 'Clicking one opens the conversation, and one that you have read is taken away.',
-      cannotClick: 'This notifier cannot tell of clicks.',
-      cannotWithdraw: 'This notifier cannot withdraw notifications.',
-      canNeither: 'This notifier can neither withdraw notifications nor tell of clicks.',
+      cannotClick: 'One that you have read is taken away, but clicking one does nothing.',
+      cannotWithdraw: 'Clicking one opens the conversation, but one that you have read stays.',
+      canNeither: 'Clicking one does nothing, and one that you have read stays.',
     },
     sinks: {
       dbus: 'the desktop',
@@ -148,6 +148,7 @@ export const windowWords = {
       'Hush could not open the account you used last: its disk takes nothing. Nothing is lost: make room, and start Hush again.',
     notifierMissing: 'Notifications cannot be shown right now. Hush keeps them and tries again.',
     notifierBack: 'Notifications work again.',
+    notifierIsNow: (sink: string): string => `Notifications now come through ${sink}.`,
     broke: 'Something broke inside Hush. Nothing is lost.',
     clockWrong: (by: string): string =>
       `This computer’s clock is ${by} off from the server’s: mutes may end at the wrong time.`,

@@ -2,6 +2,7 @@ import { conversationId, messageId, userId, type ConversationId } from '../../..
 import type { ConversationRow } from '../../../shared/model.ts'
 import type { MuteRule } from '../../../shared/mute/model.ts'
 import { ok } from '../../../shared/result.ts'
+import { ordinaryRow } from '../../../shared/testing/ordinary-row.ts'
 import type { ControlHandlers } from '../contract.ts'
 import { createControlHandlers, type ControlAccount } from '../handlers.ts'
 
@@ -11,27 +12,8 @@ export const now = Date.parse('2026-11-25T14:30:00Z')
 export const design = conversationId('8ca16186c36a4e0a1ef2096e6c60b613')
 export const lunch = conversationId('0123456789abcdef0123456789abcdef')
 
-export function row(name: string, change: Partial<ConversationRow> = {}): ConversationRow {
-  return {
-    id: design,
-    name,
-    isGroup: true,
-    participants: [],
-    favourite: false,
-    hidden: false,
-    colour: '#336699',
-    lastAt: now,
-    preview: null,
-    unread: 0,
-    unreadMentions: 0,
-    held: 0,
-    muted: false,
-    rule: null,
-    silence: { silent: false },
-    agreement: 'settled',
-    ...change,
-  }
-}
+export const row = (name: string, special: Partial<ConversationRow> = {}): ConversationRow =>
+  ordinaryRow(design, { name, lastAt: now, ...special })
 
 export interface Desk {
   readonly handle: ControlHandlers

@@ -1,7 +1,6 @@
 import { nothingThrough, type MuteIntent, type MuteRule, type Through } from '../../shared/mute/model.ts'
 import type { Agreement } from '../../shared/model.ts'
 import type { Instant } from '../../shared/time.ts'
-import { canEndByTime } from './rules.ts'
 
 /** One conversation in the queue: docs/decisions/0003-one-bit.md tells the reasons. Everything here is pure. */
 
@@ -152,8 +151,5 @@ function follow(entry: Entry, bit: boolean, otherwise: MuteRule): Entry {
   return { ...entry, bit, rule: bit ? (entry.rule ?? otherwise) : null }
 }
 
-/** Whether a step has to look at it: something is wanted, owed or doubted, or its rule ends by itself. */
-export function isOpen(entry: Entry): boolean {
-  const rule = shownRule(entry)
-  return entry.intent !== null || entry.owed || entry.doubt === 'open' || (rule !== null && canEndByTime(rule))
-}
+/** Whether every step has to look at it: something is wanted, owed or doubted. */
+export const isOpen = (entry: Entry): boolean => entry.intent !== null || entry.owed || entry.doubt === 'open'

@@ -2,6 +2,7 @@ import type { ConversationId } from '../../shared/ids.ts'
 import type { MuteIntent, MuteRule } from '../../shared/mute/model.ts'
 import type { Instant } from '../../shared/time.ts'
 import type { Entry, Intent, ShownMute, Stamp } from './entry.ts'
+import type { FirstEnds } from './first-ends.ts'
 import type { Heard } from './rules.ts'
 import type { Table } from './table.ts'
 
@@ -9,9 +10,13 @@ import type { Table } from './table.ts'
 
 export interface QueueState {
   readonly stamp: Stamp
+  /** The time of the newest step. */
+  readonly steppedAt: Instant
   readonly entries: Table<Entry>
-  /** Those of the entries that something is still to be done for: all that a step has to look at. */
+  /** Those of the entries that something is still to be done for: every step looks at all of them, and at no others. */
   readonly open: Table<Entry>
+  /** When it has to look at the others, since a rule of theirs is over. */
+  readonly firstEnds: FirstEnds
   /** How many requests were ever sent: the next one's id. */
   readonly requests: number
   /** Counts sign-ins, so that a refusal tells which of them it was made under. */
@@ -63,8 +68,10 @@ export interface RestoredEntry {
 
 export const emptyQueue: QueueState = {
   stamp: 0,
+  steppedAt: 0,
   entries: new Map(),
   open: new Map(),
+  firstEnds: new Map(),
   requests: 0,
   session: 0,
   renewing: false,

@@ -1,11 +1,9 @@
 import type { ConversationId } from '../../shared/ids.ts'
-import type { MuteRule } from '../../shared/mute/model.ts'
 import type { Instant } from '../../shared/time.ts'
 import {
   confirmed,
   intend,
   isNeedlessEnd,
-  isOpen,
   isPending,
   lookForGhost,
   missed,
@@ -21,10 +19,12 @@ import {
   type Intent,
   type Stamp,
 } from './entry.ts'
+import { nextEnd, whatIsOver } from './first-ends.ts'
 import { commandsBetween } from './queue-commands.ts'
+import { atTime, change, changeOpen, replace } from './queue-entries.ts'
 import type { Command, MuteNews, QueueEvent, QueueState, RestoredEntry, Timer } from './queue-model.ts'
-import { hasEnded, heardAt, isEndedBy, waitsForQuiet, type StandingRule } from './rules.ts'
-import { each, find, put } from './table.ts'
+import { heardAt, isEndedBy, waitsForQuiet } from './rules.ts'
+import { each, find } from './table.ts'
 
 /**
  * How this station and the server agree on one bit per conversation, as a pure machine: (state, event) → (state,
@@ -40,20 +40,15 @@ const MOST_IN_FLIGHT = 4
 
 export function step(state: QueueState, event: QueueEvent, now: Instant): Step {
   if (event.type === 'heard' && !concernsRule(state, event, now)) return { state, commands: [] }
-  const stamped = { ...state, stamp: state.stamp + 1 }
+  const stamped = { ...atTime(state, now), stamp: state.stamp + 1 }
   const happened = happen(stamped, event, now)
   const ended = endWhatIsOver(happened.state, now)
   const next = orderList(sendWhatIsReady(ended.state))
   return { state: next, commands: commandsBetween(state, next, [...happened.news, ...ended.news]) }
 }
 
-/** The rules as they are shown, for the one timer that ends them; a quiet that may have been broken unheard waits. */
-export function* standingRules(state: QueueState): Iterable<StandingRule> {
-  for (const [, entry] of each(state.open)) {
-    const rule = shownRule(entry)
-    if (rule && canEndByItself(state, rule)) yield { rule, quietSince: entry.quietSince }
-  }
-}
+/** When to step next although nothing happens, since a rule ends; Infinity for never. */
+export const nextStepAt = (state: QueueState): Instant => nextEnd(state.firstEnds, quietCounts(state))
 
 interface Happened {
   readonly state: QueueState
@@ -127,7 +122,7 @@ function answer(state: QueueState, event: QueueEvent & { type: 'answered' }, now
 /** Without a new session the refusal is no more than a rumour: wait and sign in again, as after a failure to reach. */
 function restRefused(state: QueueState): QueueState {
   const isWaiting = (entry: Entry): boolean => entry.intent !== null && entry.refusedIn === state.session
-  return { ...changeAll(state, isWaiting, rest), renewing: false }
+  return { ...changeOpen(state, isWaiting, rest), renewing: false }
 }
 
 function readList(state: QueueState, event: QueueEvent & { type: 'list-answered' }, now: Instant): Happened {
@@ -182,7 +177,7 @@ function fire(state: QueueState, timer: Timer): QueueState {
 }
 
 const retryAll = (state: QueueState): QueueState => ({
-  ...changeAll(
+  ...changeOpen(
     state,
     (entry) => entry.resting,
     (entry) => ({ ...entry, resting: false }),
@@ -210,23 +205,17 @@ function hear(state: QueueState, { id, heard }: QueueEvent & { type: 'heard' }, 
   }
 }
 
-const canEndByItself = ({ listed, caughtUp }: QueueState, rule: MuteRule): boolean =>
-  !waitsForQuiet(rule) || (listed === 'yes' && caughtUp)
+/** A quiet that may have been broken unheard does not count yet. */
+const quietCounts = ({ listed, caughtUp }: QueueState): boolean => listed === 'yes' && caughtUp
 
 function endWhatIsOver(state: QueueState, now: Instant): Happened {
-  const news: MuteNews[] = []
-  const isOver = (entry: Entry): boolean => {
-    const rule = shownRule(entry)
-    return rule !== null && canEndByItself(state, rule) && hasEnded({ rule, quietSince: entry.quietSince }, now)
-  }
-  // A clock that was ahead and has been put right must not keep the quiet waiting until then.
-  const isAhead = (entry: Entry): boolean => entry.quietSince > now
-  const righted = changeAll(state, isAhead, (entry) => ({ ...entry, quietSince: now }))
-  const ended = changeAll(righted, isOver, (entry, id) => {
-    news.push({ kind: 'ended', id, at: now })
-    return intend(entry, { want: 'unmuted', by: 'end' })
-  })
-  return { state: changeAll(ended, isNeedlessEnd, withoutIntent), news }
+  const over = whatIsOver(state.entries, state.firstEnds, quietCounts(state), now)
+  const ended = replace(
+    state,
+    over.map(([id, entry]) => [id, intend(entry, { want: 'unmuted', by: 'end' })]),
+  )
+  const news = over.map(([id]): MuteNews => ({ kind: 'ended', id, at: now }))
+  return { state: changeOpen(ended, isNeedlessEnd, withoutIntent), news }
 }
 
 function sendWhatIsReady(state: QueueState): QueueState {
@@ -255,27 +244,6 @@ function orderList(state: QueueState): QueueState {
   const isOwed = (entry: Entry): boolean => entry.owed && !isPending(entry) && !isComing(entry.countsAfter)
   const isUnlisted = state.listed !== 'yes' && !isComing(state.wokeAt)
   const isMissed = state.missedList !== null && !isComing(state.missedList)
-  return isUnlisted || isMissed || openOnes(state, isOwed).length > 0 ? { ...state, listOrdered: true } : state
+  const isAnyOwed = (): boolean => [...each(state.open)].some(([, entry]) => isOwed(entry))
+  return isUnlisted || isMissed || isAnyOwed() ? { ...state, listOrdered: true } : state
 }
-
-const openOnes = (state: QueueState, concerns: (entry: Entry) => boolean): (readonly [ConversationId, Entry])[] =>
-  [...each(state.open)].filter(([, entry]) => concerns(entry))
-
-function replace(state: QueueState, entries: readonly (readonly [ConversationId, Entry])[]): QueueState {
-  if (entries.length === 0) return state
-  const open = entries.map(([id, entry]) => [id, isOpen(entry) ? entry : undefined] as const)
-  return { ...state, entries: put(state.entries, entries), open: put(state.open, open) }
-}
-
-const change = (state: QueueState, id: ConversationId, to: (entry: Entry) => Entry): QueueState =>
-  replace(state, [[id, to(find(state.entries, id) ?? untouched)]])
-
-const changeAll = (
-  state: QueueState,
-  concerns: (entry: Entry) => boolean,
-  to: (entry: Entry, id: ConversationId) => Entry,
-): QueueState =>
-  replace(
-    state,
-    openOnes(state, concerns).map(([id, entry]) => [id, to(entry, id)]),
-  )

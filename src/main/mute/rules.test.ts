@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { userId } from '../../shared/ids.ts'
 import { nothingThrough, type MuteEnd, type MuteRule } from '../../shared/mute/model.ts'
 import { DAY, HOUR } from '../../shared/time.ts'
-import { hasEnded, isEndedBy, nextWake, silenceOf, waitsForQuiet } from './rules.ts'
+import { endsAt, hasEnded, isEndedBy, silenceOf, waitsForQuiet } from './rules.ts'
 
 const eve = userId('e'.repeat(32))
 const bob = userId('b'.repeat(32))
@@ -47,18 +47,17 @@ test('1: no silence ever shows a past time', () => {
 test('15: a rule ends at its instant and not a millisecond before, for any duration up to ten years', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3650 * DAY }), (at) => {
-      const standing = { rule: rule({ at }), quietSince: 0 }
-      expect(hasEnded(standing, at - 1)).toBe(false)
-      expect(hasEnded(standing, at)).toBe(true)
-      expect(nextWake([standing])).toBe(at)
+      expect(hasEnded(rule({ at }), 0, at - 1)).toBe(false)
+      expect(hasEnded(rule({ at }), 0, at)).toBe(true)
+      expect(endsAt(rule({ at }), 0)).toBe(at)
     }),
   )
 })
 
 test('a rule until it is quiet ends when nobody has written for that long', () => {
-  const standing = { rule: rule({ quietForMs: HOUR }), quietSince: 5 * HOUR }
-  expect(hasEnded(standing, 6 * HOUR - 1)).toBe(false)
-  expect(hasEnded(standing, 6 * HOUR)).toBe(true)
+  const untilQuiet = rule({ quietForMs: HOUR })
+  expect(hasEnded(untilQuiet, 5 * HOUR, 6 * HOUR - 1)).toBe(false)
+  expect(hasEnded(untilQuiet, 5 * HOUR, 6 * HOUR)).toBe(true)
 })
 
 test.for<[MuteEnd, boolean, boolean, boolean]>([
@@ -75,9 +74,9 @@ test.for<[MuteEnd, boolean, boolean, boolean]>([
   expect(waitsForQuiet(rule(ends))).toBe(typeof ends === 'object' && 'quietForMs' in ends)
 })
 
-test('the next wake is the earliest end, and there is none where nothing ends by itself', () => {
-  const forGood = { rule: rule('never'), quietSince: 0 }
-  const quiet = { rule: rule({ quietForMs: HOUR }), quietSince: HOUR }
-  expect(nextWake([forGood, { rule: rule('when-mentioned'), quietSince: 0 }])).toBeNull()
-  expect(nextWake([forGood, { rule: rule({ at: 3 * HOUR }), quietSince: 0 }, quiet])).toBe(2 * HOUR)
-})
+test.for<MuteEnd>(['never', 'when-mentioned', { whenWrites: eve }])(
+  'a rule that ends %j has no end by time',
+  (ends) => {
+    expect(endsAt(rule(ends), 0)).toBe(Infinity)
+  },
+)

@@ -10,12 +10,6 @@ export interface Heard {
   readonly storedAt: Instant
 }
 
-/** A rule as it stands: `quietSince` is when a message from somebody else was last heard, or the making of the rule. */
-export interface StandingRule {
-  readonly rule: MuteRule
-  readonly quietSince: Instant
-}
-
 /**
  * Why a conversation makes no sound at `now`, and when that ends. A rule whose time has passed is silent no more, even
  * where the end has not been carried out yet: nothing ever shows a past time.
@@ -43,18 +37,18 @@ function shownEnd({ ends }: MuteRule): SilenceEnd {
   return 'whenWrites' in ends ? 'person' : 'quiet'
 }
 
-/** The instant at which a rule ends if nothing more is heard; null where only an event can end it. */
-function endsAt({ rule: { ends }, quietSince }: StandingRule): Instant | null {
-  if (typeof ends === 'string') return null
+/**
+ * The instant at which a rule ends if nothing more is heard; Infinity where only an event can end it. `quietSince`: when a
+ * message from somebody else was last heard, or the rule was made.
+ */
+export function endsAt({ ends }: MuteRule, quietSince: Instant): Instant {
+  if (typeof ends === 'string') return Infinity
   if ('at' in ends) return ends.at
-  return 'quietForMs' in ends ? quietSince + ends.quietForMs : null
+  return 'quietForMs' in ends ? quietSince + ends.quietForMs : Infinity
 }
 
 /** Whether time alone has ended the rule. */
-export function hasEnded(standing: StandingRule, now: Instant): boolean {
-  const at = endsAt(standing)
-  return at !== null && at <= now
-}
+export const hasEnded = (rule: MuteRule, quietSince: Instant, now: Instant): boolean => endsAt(rule, quietSince) <= now
 
 /** Whether this message ends the rule: what was stored before the rule was made only waited for its verdict, and does not. */
 export function isEndedBy({ ends, madeAt }: MuteRule, heard: Heard, now: Instant): boolean {
@@ -73,21 +67,7 @@ export function heardAt({ createdAt }: Heard, quietSince: Instant, caughtUp: boo
   return caughtUp ? now : Math.min(Math.max(createdAt, quietSince), now)
 }
 
-/** Whether there is an instant at which the rule ends if nothing more is heard. */
-export const canEndByTime = ({ ends }: MuteRule): boolean =>
-  typeof ends === 'object' && ('at' in ends || 'quietForMs' in ends)
-
 /** Whether a rule ends by silence, so that every message puts its end off. */
 export function waitsForQuiet({ ends }: MuteRule): boolean {
   return typeof ends === 'object' && 'quietForMs' in ends
-}
-
-/** The earliest instant at which anything ends by itself; null where nothing does. */
-export function nextWake(standing: Iterable<StandingRule>): Instant | null {
-  let earliest: Instant | null = null
-  for (const each of standing) {
-    const at = endsAt(each)
-    if (at !== null && (earliest === null || at < earliest)) earliest = at
-  }
-  return earliest
 }

@@ -15,8 +15,8 @@ import {
   type QueueEvent,
   type Timer,
 } from './queue-model.ts'
-import { standingRules, step } from './queue.ts'
-import { nextWake, type Heard } from './rules.ts'
+import { nextStepAt, step } from './queue.ts'
+import type { Heard } from './rules.ts'
 import { createTimers } from './timers.ts'
 
 type MuteCall = (id: ConversationId) => Promise<Result<{ readonly muted: boolean }, CallProblem>>
@@ -172,9 +172,9 @@ export function createMuteService(ports: MutePorts): MuteService {
   /** One timer for the earliest end. A clock that was set meanwhile is noticed when it fires, and it is armed again. */
   function armEnd(): void {
     if (disposed) return
-    const wakeAt = nextWake(standingRules(state))
-    if (wakeAt === null) timers.cancel('end')
-    else timers.set('end', Math.max(0, wakeAt - clock.now()), () => happen({ type: 'time-passed' }))
+    const endsAt = nextStepAt(state)
+    if (endsAt === Infinity) timers.cancel('end')
+    else timers.set('end', Math.max(0, endsAt - clock.now()), () => happen({ type: 'time-passed' }))
   }
 
   return {

@@ -5,7 +5,7 @@ import type { ConversationId } from '../../shared/ids.ts'
  * microseconds and two states can still be compared. Ids are hashes, so their last two digits spread them evenly.
  */
 export type Table<Value> = ReadonlyMap<string, Bucket<Value>>
-type Bucket<Value> = ReadonlyMap<ConversationId, Value>
+export type Bucket<Value> = ReadonlyMap<ConversationId, Value>
 
 const bucketOf = (id: ConversationId): string => id.slice(-2)
 
@@ -35,9 +35,15 @@ export function put<Value>(
 
 /** The entries of `after` that are not those of `before`. */
 export function* changed<Value>(before: Table<Value>, after: Table<Value>): Iterable<readonly [ConversationId, Value]> {
-  for (const [key, bucket] of after) {
+  for (const [key, bucket] of changedBuckets(before, after)) {
     const old = before.get(key)
-    if (old === bucket) continue
     for (const [id, value] of bucket) if (old?.get(id) !== value) yield [id, value]
   }
+}
+
+export function* changedBuckets<Value>(
+  before: Table<Value>,
+  after: Table<Value>,
+): Iterable<readonly [string, Bucket<Value>]> {
+  for (const [key, bucket] of after) if (before.get(key) !== bucket) yield [key, bucket]
 }

@@ -1,8 +1,9 @@
 import type { ConversationId } from '../../../shared/ids.ts'
-import { isOpen, untouched, type Entry } from '../entry.ts'
+import { untouched, type Entry } from '../entry.ts'
+import { replace } from '../queue-entries.ts'
 import type { QueueState } from '../queue-model.ts'
 import { step } from '../queue.ts'
-import { each, find, put } from '../table.ts'
+import { each, find } from '../table.ts'
 import type { Budget, StepFunction } from './model-world.ts'
 
 interface SeededBug {
@@ -96,20 +97,15 @@ export const seededBugs: readonly SeededBug[] = [
 const unasked: Entry = { ...untouched, intent: { want: 'unmuted', by: 'end' } }
 
 function withUnasked(state: QueueState, ids: Iterable<ConversationId>): QueueState {
-  return withTheseEntries(
+  return replace(
     state,
     [...ids].map((id) => [id, find(state.entries, id) ?? unasked] as const),
   )
 }
 
 function withEntries(state: QueueState, to: (entry: Entry) => Entry): QueueState {
-  return withTheseEntries(
+  return replace(
     state,
     [...each(state.entries)].map(([id, entry]) => [id, to(entry)] as const),
   )
-}
-
-function withTheseEntries(state: QueueState, entries: readonly (readonly [ConversationId, Entry])[]): QueueState {
-  const open = entries.map(([id, entry]) => [id, isOpen(entry) ? entry : undefined] as const)
-  return { ...state, entries: put(state.entries, entries), open: put(state.open, open) }
 }

@@ -81,6 +81,7 @@ async function measureHush(): Promise<Pick<FirstSync, 'usableMs' | 'namedMs' | '
     onConnection: () => undefined,
     onRejected: () => undefined,
     onClockWrong: () => undefined,
+    onList: () => undefined,
     onDamaged: () => undefined,
     onDiskTrouble: () => undefined,
   })

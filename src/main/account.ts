@@ -71,6 +71,8 @@ export interface AccountPorts {
   readonly onOpen: DelivererPorts['onOpen']
   readonly onConnection: () => void
   readonly onRejected: (problem: SignInProblem) => void
+  /** The server gives the list (null), or refuses it in a new session too: its words. */
+  readonly onList: (refusal: string | null) => void
   /** This computer's clock differs from the server's by so much (ms) that requests may be refused for it. */
   readonly onClockWrong: (byMs: number) => void
   /** The person has to know that an earlier database could not be read. */
@@ -201,6 +203,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       // Last, since a disk may refuse.
       directory.save(descriptions)
     },
+    onList: ports.onList,
     onBroke,
     onStored(id, messages, replaces) {
       if (replaces) deliverer.withdraw(id)

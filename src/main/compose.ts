@@ -143,6 +143,10 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
         onRejected(problem) {
           if (problem.code === 'refused') notices.tell({ id: 'signed-out-by-server', serverSays: problem.serverSays })
         },
+        onList(refusal) {
+          if (refusal === null) notices.dismiss('list-refused')
+          else notices.tell({ id: 'list-refused', serverSays: refusal })
+        },
         onClockWrong: (byMs) => notices.tell({ id: 'clock-wrong', byMs }),
         onDamaged: (copy) => notices.tell({ id: 'history-reset', copy }),
         onDiskTrouble: (trouble) => diskTroubles.tell('account', trouble),

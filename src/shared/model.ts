@@ -117,5 +117,7 @@ export type Notice =
   | { id: 'broke' }
   | { id: 'clock-wrong'; byMs: number }
   | { id: 'signed-out-by-server'; serverSays: string }
+  /** Signed in, and still the server does not give the list of conversations. */
+  | { id: 'list-refused'; serverSays: string }
 
 export type NoticeId = Notice['id']

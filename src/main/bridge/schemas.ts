@@ -36,6 +36,7 @@ const noticeIds: Record<NoticeId, true> = {
   broke: true,
   'clock-wrong': true,
   'signed-out-by-server': true,
+  'list-refused': true,
 }
 const noticeIdSchema = v.custom<NoticeId>((value) => typeof value === 'string' && Object.hasOwn(noticeIds, value))
 

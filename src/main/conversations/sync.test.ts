@@ -22,6 +22,8 @@ interface Run {
   readonly storedAt: Map<string, number>
   /** For each time of catching up: whether all that the first list had named was judged by then. */
   readonly caughtUp: boolean[]
+  /** For each list: the server's words where it was refused. */
+  readonly listed: readonly (string | null)[]
   /** As after waking. */
   wake(): void
   /** Answers to a list that is asked from now on wait until the function returned is called. */
@@ -46,6 +48,7 @@ function run(server: ModelServer, history: History, judges = true): Run {
   const storedAt = new Map<string, number>()
   const described = new Map<string, Description>()
   const caughtUp: boolean[] = []
+  const listed: (string | null)[] = []
   let wakings = 0
   let listMayArrive = Promise.resolve()
   /** What the first list of this run, or after waking, has named. */
@@ -84,6 +87,7 @@ function run(server: ModelServer, history: History, judges = true): Run {
     onDescribed(descriptions) {
       for (const description of descriptions) described.set(description.id, description)
     },
+    onList: (refusal) => void listed.push(refusal),
     onCaughtUp: () => void caughtUp.push(isAllHeard()),
     onBroke: () => undefined,
     onStored: () => undefined,
@@ -108,7 +112,7 @@ function run(server: ModelServer, history: History, judges = true): Run {
     listMayArrive = promise
     return () => resolve(undefined)
   }
-  return { sync, judged, bits, storedAt, caughtUp, wake, delayList, described, clock, store }
+  return { sync, judged, bits, storedAt, caughtUp, listed, wake, delayList, described, clock, store }
 }
 
 async function start(server: ModelServer, history: History, judges = true): Promise<Run> {
@@ -206,6 +210,16 @@ test('of a long absence every message arrives, although the server tells only th
   first.sync[Symbol.dispose]()
   const news = Array.from({ length: 180 }, () => server.say(0))
   expect((await start(server, disk)).judged).toEqual(news)
+})
+
+test('a list that is refused is told with the server’s words, until one is given', async () => {
+  const server = createModelServer(1)
+  server.disturb('refusal')
+  const { sync, listed } = run(server, createDisk())
+  await sync.list()
+  expect(listed).toEqual(['no'])
+  await sync.list()
+  expect(listed).toEqual(['no', null])
 })
 
 test('a server that will not say what has changed is asked for what there is', async () => {

@@ -46,6 +46,8 @@ export interface SyncPorts {
   readonly signedInAt: Instant
   /** Everything that the list showed, with the names that are open by then. */
   readonly onDescribed: (descriptions: readonly Description[]) => void
+  /** The list was given (null), or refused also in a new session: the server's words. */
+  readonly onList: (refusal: string | null) => void
   /** On disk: update the counts, tell the window. `replaces` where the incarnation is new. */
   readonly onStored: (id: ConversationId, messages: readonly Message[], replaces: boolean) => void
   /** A bug, or a disk that takes nothing: what was to be fetched is fetched at the next ring, or in a minute. */
@@ -120,8 +122,10 @@ export function createSync(ports: SyncPorts): Sync {
     for (const unanswered of stamps) readings.failed(unanswered)
     if (!answer.ok || stamp === undefined) {
       mayHaveMissed = true
+      if (!answer.ok && answer.problem.code === 'refused') ports.onList(answer.problem.serverSays)
       return false
     }
+    ports.onList(null)
     takeList(answer.value)
     readings.answered(stamp, new Map(answer.value.map(({ id, muted }) => [id, muted])))
     if (!hasBits) {

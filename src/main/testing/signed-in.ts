@@ -142,6 +142,7 @@ export async function createWorld(
         onConnection: () => undefined,
         onRejected: () => undefined,
         onClockWrong: (byMs) => void told.push({ name: 'clock', payload: byMs }),
+        onList: () => undefined,
         onDamaged: (copy) => void told.push({ name: 'damaged', payload: copy }),
         onDiskTrouble: (trouble) => void told.push({ name: 'disk', payload: trouble }),
       })

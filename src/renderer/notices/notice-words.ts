@@ -26,6 +26,8 @@ export function noticeWords(notice: Notice): string {
       return words.clockWrong(spanWords(Math.abs(notice.byMs)))
     case 'signed-out-by-server':
       return words.signedOutByServer(notice.serverSays)
+    case 'list-refused':
+      return words.listRefused(notice.serverSays)
   }
 }
 

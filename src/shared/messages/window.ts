@@ -155,6 +155,8 @@ export const windowWords = {
     minutes: (count: number): string => plural(count, 'minute', 'minutes'),
     hours: (count: number): string => plural(count, 'hour', 'hours'),
     signedOutByServer: (serverSays: string): string => `The server has signed you out.${quoted(serverSays)}`,
+    listRefused: (serverSays: string): string =>
+      `The server does not give the list of your conversations.${quoted(serverSays)} If it speaks of the time, check this computer’s clock; otherwise ask whoever runs the server.`,
   },
   startFailed: 'Hush could not start its window. Nothing is lost; please start it again.',
 }

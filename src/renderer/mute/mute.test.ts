@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { userEvent } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import { nothingThrough, type MuteRule } from '../../shared/mute/model.ts'
 import { HOUR, SECOND } from '../../shared/time.ts'
 import { design, openConversation } from '../chat/testing/open-conversation.ts'
@@ -20,6 +20,20 @@ test('pressing Mute sends a rule without an end, says so, and then offers Unmute
   await expect.element(screen.getByRole('button', { name: 'Unmute' })).toBeVisible()
   await expect.element(screen.getByText('Silent until you unmute')).toBeVisible()
   expect(asked('mute.set')).toMatchObject([[design.id, { ends: 'never', through: nothingThrough }]])
+})
+
+test.for([560, 320])('in a pane of %i px the silence and its end can still be read', async (width) => {
+  const rule = { ...forever, ends: { at: new Date(2026, 10, 24, 17, 0).getTime() } }
+  const silence = { ...muted.silence, ends: rule.ends }
+  const { screen } = await openConversation({ row: { ...muted, rule, silence } })
+  await page.viewport(width, 560)
+  const short = screen.getByText(/^until (17:00|5:00 PM)$/)
+  await expect.element(short).toBeVisible()
+  const words = short.element()
+  expect(words.scrollWidth).toBeLessThanOrEqual(words.clientWidth)
+  await expect.element(screen.getByRole('heading', { name: 'Design' })).toBeVisible()
+  await expect.element(screen.getByRole('button', { name: 'Unmute', exact: true })).toBeVisible()
+  expect(await axeFindings()).toEqual([])
 })
 
 test('Undo takes a mute back and says so', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nothingThrough, type Silence } from '../../shared/mute/model.ts'
 import { HOUR } from '../../shared/time.ts'
-import { mutedWords, silenceWords, stateLine } from './silence-words.ts'
+import { mutedWords, shortSilenceWords, silenceWords, stateLine } from './silence-words.ts'
 
 const now = new Date(2026, 10, 24, 14, 54).getTime()
 const silent = (ends: Extract<Silence, { silent: true }>['ends'], through = nothingThrough): Silence => ({
@@ -16,6 +16,12 @@ test('a silence says how it ends', () => {
   expect(silenceWords(silent('never'), now)).toBe('Silent until you unmute')
   expect(silenceWords(silent('quiet'), now)).toBe('Silent until it is quiet')
   expect(silenceWords(silent({ at: now + HOUR }), now, 'en-GB')).toBe('Silent until 15:54')
+})
+
+test('where there is little room, the end alone is said', () => {
+  expect(shortSilenceWords({ silent: false }, now)).toBeNull()
+  expect(shortSilenceWords(silent('never'), now)).toBe('Silent')
+  expect(shortSilenceWords(silent({ at: now + HOUR }), now, 'en-GB')).toBe('until 15:54')
 })
 
 test('the line of a row adds what comes through, what is held and what the server does not know yet', () => {

@@ -22,6 +22,13 @@ export function silenceWords(silence: Silence, now: Instant, locale?: string): s
   }
 }
 
+/** The same where there is little room: `until 17:00`. */
+export function shortSilenceWords(silence: Silence, now: Instant, locale?: string): string | null {
+  if (!silence.silent) return null
+  if (typeof silence.ends === 'object') return words.short.until(endWords(silence.ends.at, now, locale))
+  return words.short[silence.ends]
+}
+
 function throughWords(through: Through): string[] {
   return [
     ...(through.mentions ? [words.mentions] : []),

@@ -44,6 +44,67 @@ test('a message that was not sent comes back into the box with the server’s wo
   await expect.element(screen.getByRole('textbox', { name: 'Message' })).toHaveAccessibleDescription(/Read only/)
 })
 
+test('what was said of a message that was not sent goes when its text is changed, or another conversation is opened', async () => {
+  const { screen, bridge } = await openConversation()
+  bridge.answer('messages.send', () => ({ ok: false, problem: { code: 'unreachable' } }))
+  const box = screen.getByRole('textbox', { name: 'Message' })
+  const why = screen.getByText(/^Not sent: the server cannot be reached/)
+  await box.fill('important')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(why).toBeVisible()
+  await userEvent.keyboard('!')
+  await expect.element(box).toHaveValue('important!')
+  await expect.element(why).not.toBeInTheDocument()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(why).toBeVisible()
+  await screen.rerender({ open: lunch.id })
+  await screen.rerender({ open: design.id })
+  await expect.element(box).toHaveValue('important!')
+  await expect.element(why).not.toBeInTheDocument()
+})
+
+test('messages that were not sent never become one: each is sent again or removed by itself', async () => {
+  const { screen, bridge, asked } = await openConversation()
+  const answers: PromiseWithResolvers<null>[] = []
+  bridge.answer('messages.send', async () => {
+    const answer = Promise.withResolvers<null>()
+    answers.push(answer)
+    await answer.promise
+    return { ok: false, problem: { code: 'unreachable' } }
+  })
+  const box = screen.getByRole('textbox', { name: 'Message' })
+  await box.fill('one')
+  await userEvent.keyboard('{Enter}two{Enter}three{Enter}four')
+  await expect.poll(() => answers).toHaveLength(3)
+  for (const answer of answers) answer.resolve(null)
+  const unsent = screen.getByRole('list', { name: 'Not sent' })
+  await expect
+    .poll(() =>
+      unsent
+        .getByRole('listitem')
+        .elements()
+        .map((each) => each.querySelector('p')?.textContent),
+    )
+    .toEqual(['one', 'two', 'three'])
+  await expect.element(box).toHaveValue('four')
+  expect(await axeFindings()).toEqual([])
+
+  const second = unsent.getByRole('listitem').filter({ hasText: 'two' })
+  bridge.answer('messages.send', () => ({ ok: false, problem: { code: 'refused', serverSays: 'Read only.' } }))
+  await second.getByRole('button', { name: 'Send again' }).click()
+  await expect.element(second).toMatchTextContent('Read only.')
+  bridge.answer('messages.send', () => ({ ok: true, value: messageId('m-two') }))
+  await second.getByRole('button', { name: 'Send again' }).click()
+  await expect.element(second).not.toBeInTheDocument()
+  await unsent.getByRole('listitem').filter({ hasText: 'three' }).getByRole('button', { name: 'Remove' }).click()
+  await expect.poll(() => unsent.getByRole('listitem').elements()).toHaveLength(1)
+  await screen.rerender({ open: lunch.id })
+  await expect.poll(() => unsent.getByRole('listitem').elements()).toHaveLength(0)
+  await screen.rerender({ open: design.id })
+  await expect.element(unsent.getByText('one')).toBeVisible()
+  expect(asked('messages.send').map(([, text]) => text)).toEqual(['one', 'two', 'three', 'two', 'two'])
+})
+
 test('a draft stays with its conversation', async () => {
   const { screen } = await openConversation()
   const box = screen.getByRole('textbox', { name: 'Message' })

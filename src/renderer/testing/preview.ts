@@ -53,6 +53,13 @@ const bridge = createFakeBridge({
   rows: rowsFor(),
   messages: sampleMessages,
 })
+if (show === 'unsent') {
+  // Late enough for more to be typed meanwhile.
+  bridge.answer('messages.send', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    return { ok: false, problem: { code: 'unreachable' } }
+  })
+}
 const clock = createHeldClock(sampleNow)
 const app = await createAppState(bridge, clock)
 if (query.has('open')) app.open(designTeam.id)

@@ -29,6 +29,14 @@ export const chatWords = {
     untilQuiet: 'Silent until it is quiet',
     untilMentioned: 'Silent until you are mentioned',
     untilPerson: 'Silent until one person writes',
+    /** Beside the crossed-out bell, where there is little room. */
+    short: {
+      never: 'Silent',
+      until: (when: string): string => `until ${when}`,
+      quiet: 'until it is quiet',
+      mentioned: 'until you are named',
+      person: 'until one person writes',
+    },
     mentions: 'mentions come through',
     favourites: 'favourites come through',
     keywords: 'keywords come through',
@@ -90,6 +98,9 @@ export const chatWords = {
     label: 'Message',
     placeholder: (name: string): string => `Message ${name}`,
     send: 'Send',
+    unsent: 'Not sent',
+    sendAgain: 'Send again',
+    remove: 'Remove',
     problem: {
       empty: 'There is nothing to send.',
       tooLong: (limit: number): string =>

@@ -39,6 +39,20 @@ test('a conversation goes by its other people until its name is opened, and keep
   expect(row(1)?.name).toBe('Design')
 })
 
+test('where the server tells no names, a piece of the id tells one conversation from another', () => {
+  const { store, row } = setUp()
+  const nobody = [
+    { id: me, name: '' },
+    { id: bela, name: ' \u200b' },
+  ]
+  store.describe([describe(1, { participants: nobody }), describe(2, { name: '\u202e', participants: [] })])
+  expect([row(1)?.name, row(2)?.name]).toEqual([
+    `Conversation ${idOf(1).slice(-4)}`,
+    `Conversation ${idOf(2).slice(-4)}`,
+  ])
+  expect(row(1)?.name).not.toBe(row(2)?.name)
+})
+
 test('a mute known from disk before the list is there shows with the first row', () => {
   const { store, row } = setUp()
   store.setMutes([{ id: idOf(1), muted: true, rule, agreement: 'waiting' }])

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ConversationId, UserId } from '../../shared/ids.ts'
+import { systemWords } from '../../shared/messages/system.ts'
 import type { Agreement, ConversationRow, Participant, Preview } from '../../shared/model.ts'
 import type { MuteRule } from '../../shared/mute/model.ts'
 import type { Clock, Instant } from '../../shared/time.ts'
@@ -231,12 +232,15 @@ function rowOf({ description, mute, activity }: Entry, me: UserId, now: Instant)
 }
 
 /** The conversation's own name; without one (or before its key is unwrapped) its other people's. */
-function nameOf({ name, participants }: Description, others: readonly Participant[]): string {
+/** Never empty: where the server tells no name at all, a piece of the id tells one conversation from another. */
+function nameOf({ id, name, participants }: Description, others: readonly Participant[]): string {
   const own = name?.trim() ?? ''
-  if (own !== '') return own
+  if (canBeSeen(own)) return own
   const people = (others.length > 0 ? others : participants).map((participant) => participant.name.trim())
-  return people.filter((person) => person !== '').join(', ') || '…'
+  return people.filter(canBeSeen).join(', ') || systemWords.conversation.unnamed(id.slice(-4))
 }
+
+const canBeSeen = (name: string): boolean => /[^\p{Cc}\p{Cf}\p{Z}]/u.test(name)
 
 function favouritesOf(rows: Iterable<ConversationRow>): ReadonlySet<UserId> {
   const people = new Set<UserId>()

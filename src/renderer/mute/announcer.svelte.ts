@@ -119,7 +119,7 @@ export function createAnnouncer({ setMute, on, clock }: AnnouncerPorts): Announc
     muted ? (rule ?? { ends: 'never', through: nothingThrough, madeAt: clock.now() }) : null
 
   async function change(row: Mutable, rule: MuteRule | null): Promise<void> {
-    const name = nameOf(row)
+    const { name } = row
     const back = backTo(row.id, name, ruleOf(row))
     // Told before main has answered: a mute shows in the same frame, and a refusal says so by itself.
     if (rule === null) tell(chatWords.told.unmuted(name), 'unmuted', back)
@@ -128,7 +128,7 @@ export function createAnnouncer({ setMute, on, clock }: AnnouncerPorts): Announc
   }
 
   const stop = on('mute.told', (news) => {
-    const name = nameOf(news)
+    const { name } = news
     switch (news.kind) {
       case 'undone':
         refuse(chatWords.told.refused(name, news.serverSays))
@@ -161,7 +161,7 @@ export function createAnnouncer({ setMute, on, clock }: AnnouncerPorts): Announc
     mute: (row, rule) => change(row, rule),
     unmute: (row) => change(row, null),
     async adjust(row, rule) {
-      await send(row.id, nameOf(row), rule)
+      await send(row.id, row.name, rule)
     },
     undo() {
       if (!takeBack) return false
@@ -189,8 +189,6 @@ export function createAnnouncer({ setMute, on, clock }: AnnouncerPorts): Announc
     },
   }
 }
-
-const nameOf = ({ name }: { readonly name: string }): string => (name === '' ? chatWords.header.unnamed : name)
 
 function elsewhereWords(name: string, { muted }: Extract<MuteNews, { kind: 'elsewhere' }>): string {
   return muted ? chatWords.told.mutedElsewhere(name) : chatWords.told.unmutedElsewhere(name)

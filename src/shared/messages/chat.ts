@@ -12,7 +12,6 @@ export const chatWords = {
     mute: 'Mute',
     unmute: 'Unmute',
     muteOptions: 'Mute options',
-    unnamed: 'Unnamed conversation',
   },
   menu: {
     heading: (name: string): string => `Mute ${name}`,

@@ -9,6 +9,10 @@ function unreadMessages(count: number): string {
 /** The words of main's own surfaces, in English: tray, menus, broken promises, command line. */
 export const systemWords = {
   appName: 'Hush',
+  conversation: {
+    /** `mark` is a piece of its id. */
+    unnamed: (mark: string): string => `Conversation ${mark}`,
+  },
   /** Answers to the window when main failed it: never a stack, never a cause that could carry somebody's text. */
   bridge: {
     broke: 'Something broke inside Hush. Nothing is lost; please try again.',

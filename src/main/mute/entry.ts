@@ -60,10 +60,17 @@ export const ruleOf = (intent: MuteIntent): MuteRule | null => (intent.want === 
 export const shownRule = (entry: Entry): MuteRule | null => (entry.intent ? ruleOf(entry.intent) : entry.rule)
 
 /** An intent shows at once; a bit that nobody has told yet is what the rule says. */
-export function shown(entry: Entry): ShownMute {
-  if (entry.intent) return { muted: entry.intent.want === 'muted', rule: ruleOf(entry.intent), agreement: 'waiting' }
-  return { muted: entry.bit ?? entry.rule !== null, rule: entry.rule, agreement: 'settled' }
-}
+export const isShownMuted = ({ intent, bit, rule }: Entry): boolean =>
+  intent ? intent.want === 'muted' : (bit ?? rule !== null)
+
+export const shown = (entry: Entry): ShownMute => ({
+  muted: isShownMuted(entry),
+  rule: shownRule(entry),
+  agreement: entry.intent ? 'waiting' : 'settled',
+})
+
+export const isShownAlike = (a: Entry, b: Entry): boolean =>
+  isShownMuted(a) === isShownMuted(b) && shownRule(a) === shownRule(b) && (a.intent === null) === (b.intent === null)
 
 /** While this holds no reading counts: a request of unknown fate is pending until it has been looked for. */
 export const isPending = (entry: Entry): boolean => entry.intent !== null || entry.doubt === 'open'

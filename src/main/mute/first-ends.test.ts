@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { conversationId, userId } from '../../shared/ids.ts'
@@ -71,7 +72,7 @@ function* stepsOf(
   let before = emptyQueue
   for (const next of [...happenings, null]) {
     const after = step(before, event, now)
-    yield { before, event, now, after }
+    yield { event, now, after }
     before = after.state
     if (next === null) return
     now = Math.max(1, now + next.passes)
@@ -82,11 +83,15 @@ function* stepsOf(
 test('whatever has happened, a step does what it would do if it looked at every rule', () => {
   fc.assert(
     fc.property(restored, history, (entries, happenings) => {
-      for (const { before, event, now, after } of stepsOf(entries, happenings)) {
-        const plain = step(lookingEverywhere(before), event, now)
-        expect(after.commands).toEqual(plain.commands)
-        expect(new Map(each(after.state.entries))).toEqual(new Map(each(plain.state.entries)))
+      let state = emptyQueue
+      let plain = emptyQueue
+      for (const { event, now, after } of stepsOf(entries, happenings)) {
+        const plainly = step(lookingEverywhere(plain), event, now)
+        if (!isDeepStrictEqual(after.commands, plainly.commands)) expect(after.commands).toEqual(plainly.commands)
+        state = after.state
+        plain = plainly.state
       }
+      expect([...each(state.entries)]).toEqual([...each(plain.entries)])
     }),
   )
 })
@@ -96,15 +101,16 @@ test('whatever has happened, the next step is due when the first rule ends that 
     fc.property(restored, history, (entries, happenings) => {
       for (const { now, event, after } of stepsOf(entries, happenings)) {
         const { listed, caughtUp } = after.state
-        let first = Infinity
+        let [first, quietSince] = [Infinity, 0]
         for (const [, entry] of each(after.state.entries)) {
           const rule = shownRule(entry)
           const canEnd = rule !== null && (!waitsForQuiet(rule) || (listed === 'yes' && caughtUp))
           if (canEnd) first = Math.min(first, endsAt(rule, entry.quietSince))
-          if (event.type !== 'heard') expect(entry.quietSince).toBeLessThanOrEqual(now)
+          quietSince = Math.max(quietSince, entry.quietSince)
         }
-        expect(nextStepAt(after.state)).toBe(first)
-        if (event.type !== 'heard') expect(first).toBeGreaterThan(now)
+        // A message that concerns no rule is not looked at, nor is the time.
+        const isLate = event.type !== 'heard' && (first <= now || quietSince > now)
+        if (isLate || nextStepAt(after.state) !== first) expect.fail(JSON.stringify({ event, now, first, quietSince }))
       }
     }),
   )

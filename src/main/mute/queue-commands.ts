@@ -1,6 +1,6 @@
-import { isDoubtingAtRest, shown, untouched, type Entry } from './entry.ts'
+import { isDoubtingAtRest, isShownAlike, shown, untouched } from './entry.ts'
 import type { Command, MuteChange, MuteNews, MuteRow, QueueState } from './queue-model.ts'
-import { changed, find } from './table.ts'
+import { eachChange } from './table.ts'
 
 /** The commands are the difference between two states: no transition can forget to write, to show or to send. */
 export function commandsBetween(before: QueueState, after: QueueState, news: readonly MuteNews[]): readonly Command[] {
@@ -8,11 +8,10 @@ export function commandsBetween(before: QueueState, after: QueueState, news: rea
   const changes: MuteChange[] = []
   const requests: Command[] = []
   const timers: Command[] = []
-  for (const [id, entry] of changed(before.entries, after.entries)) {
-    const old = find(before.entries, id) ?? untouched
+  eachChange(before.entries, after.entries, (id, entry, old = untouched) => {
     if (old.rule !== entry.rule || old.intent !== entry.intent)
       rows.push({ id, rule: entry.rule, intent: entry.intent })
-    if (isShownOtherwise(old, entry)) changes.push({ id, ...shown(entry) })
+    if (!isShownAlike(old, entry)) changes.push({ id, ...shown(entry) })
     if (entry.sending && old.sending !== entry.sending) {
       const { requestId, intent } = entry.sending
       requests.push({ do: 'send', id, requestId, muted: intent.want === 'muted' })
@@ -20,7 +19,7 @@ export function commandsBetween(before: QueueState, after: QueueState, news: rea
     if (entry.resting && !old.resting)
       timers.push({ do: 'set-timer', timer: { for: 'retry', id, attempt: entry.attempts } })
     if (isDoubtingAtRest(entry) && !isDoubtingAtRest(old)) timers.push({ do: 'set-timer', timer: { for: 'ghost', id } })
-  }
+  })
   if (after.listResting && !before.listResting) {
     timers.push({ do: 'set-timer', timer: { for: 'list', attempt: after.listFailures } })
   }
@@ -33,9 +32,4 @@ export function commandsBetween(before: QueueState, after: QueueState, news: rea
     ...(after.listOrdered && !before.listOrdered ? [{ do: 'ask-list' as const }] : []),
     ...timers,
   ]
-}
-
-function isShownOtherwise(before: Entry, after: Entry): boolean {
-  const [old, now] = [shown(before), shown(after)]
-  return old.muted !== now.muted || old.rule !== now.rule || old.agreement !== now.agreement
 }

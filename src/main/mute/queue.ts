@@ -5,13 +5,13 @@ import {
   intend,
   isNeedlessEnd,
   isPending,
+  isShownMuted,
   lookForGhost,
   missed,
   read,
   refused,
   rest,
   ruleFromElsewhere,
-  shown,
   shownRule,
   untouched,
   withoutIntent,
@@ -158,8 +158,8 @@ function missList(state: QueueState, askedAt: Stamp): QueueState {
 
 /** What shows changed although nobody here wanted it. The first reading of a conversation is no news. */
 function newsOfElsewhere(id: ConversationId, before: Entry, after: Entry): readonly MuteNews[] {
-  const { muted } = shown(after)
-  if (muted === shown(before).muted || (muted && before.bit === null)) return []
+  const muted = isShownMuted(after)
+  if (muted === isShownMuted(before) || (muted && before.bit === null)) return []
   return [{ kind: 'elsewhere', id, muted }]
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { conversationId, type ConversationId } from '../../shared/ids.ts'
-import { changed, each, find, put, type Table } from './table.ts'
+import { each, eachChange, find, put, type Table } from './table.ts'
 
 const ids = fc.nat({ max: 600 }).map((number) => conversationId(number.toString(16).padStart(32, '0')))
 const writes = fc.array(fc.array(fc.tuple(ids, fc.option(fc.nat(3), { nil: undefined })), { maxLength: 8 }))
@@ -21,9 +21,12 @@ test('a table holds what a map would hold, tells what has changed, and leaves th
         }
         expect(new Map(each(table))).toEqual(map)
         expect(new Map(each(before))).toEqual(oldEntries)
-        expect(new Map(changed(before, table))).toEqual(
+        const changes: [ConversationId, number, number | undefined][] = []
+        eachChange(before, table, (...change) => changes.push(change))
+        expect(new Map(changes.map(([id, now]) => [id, now]))).toEqual(
           new Map([...map].filter(([id, value]) => oldMap.get(id) !== value)),
         )
+        for (const [id, , was] of changes) expect(was).toBe(oldMap.get(id))
         for (const [id] of batch) expect(find(table, id)).toBe(map.get(id))
       }
     }),

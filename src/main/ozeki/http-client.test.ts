@@ -250,6 +250,21 @@ test('a wrong clock is found by the Date header, and corrected at the sign-in af
   expect(corrected).toEqual([false, false, true])
 })
 
+test('two messages right after the start say nothing of their order: a longer page does', async () => {
+  const message = (n: number) => ({ ID: `m${n}`, Created: `2024-03-04 13:30:${String(n).padStart(2, '0')}`, Data: 'x' })
+  await using alice = await aliceAtStandIn()
+  alice.standIn.answer('download', { messages: [message(9), message(8)] })
+  const newest = [9, 8, 7, 6, 5, 4].map(message)
+  alice.standIn.answer('downloadpartial', { status: 'OK', messages: newest, reports: [] })
+  const read = async () => {
+    const batch = await alice.client.download({ id, instance: 'i', after: null })
+    return batch.ok ? batch.value.messages.map((told) => told.id) : batch.problem
+  }
+  expect(await read()).toEqual(['m8', 'm9'])
+  expect(await read()).toEqual(['m8', 'm9'])
+  expect(alice.standIn.asked('downloadpartial')).toHaveLength(1)
+})
+
 test('a strict server that refuses for seconds is met: a clock less than a minute off is corrected too', async () => {
   const clock = createHeldClock(Date.now() - 45_000)
   await using alice = await aliceAtStandIn({ clock })

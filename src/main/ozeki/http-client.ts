@@ -39,6 +39,9 @@ const EXTRA_TRIES = 2
 const FIRST_OF_GATEWAYS = 502
 /** The `Date` header is exact to a second or so; whatever is beyond that may be what a strict server refuses. */
 const MEASURED_WITHIN_MS = 2 * SECOND
+/** Where even that does not tell, the order in which they came has to do. */
+const MOST_PAGES_FOR_ORDER = 3
+const PAGE_FOR_ORDER = 50
 /** Rows validated in one go: about a millisecond. */
 const ROWS_AT_ONCE = 500
 
@@ -59,7 +62,9 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
   let skewMs: number | null = null
   let correctionMs = 0
   let wasRefused = false
-  let newestFirst = false
+  /** Null: no page of this run was long enough to tell. */
+  let newestFirst: boolean | null = null
+  let pagesForOrder = 0
   /** Nobody needs old reports, and without a point the server sends all of them, every time. */
   const newestReports = new Map<ConversationId, Point>()
 
@@ -151,6 +156,21 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
     return read?.batch ?? null
   }
 
+  const isNewestFirst = (): boolean => newestFirst ?? false
+
+  /** A few messages say nothing of their order: a longer page of the same conversation may. */
+  async function inOrder(
+    { id, instance }: { id: ConversationId; instance: string },
+    batch: Result<Batch, CallProblem>,
+  ): Promise<Result<Batch, CallProblem>> {
+    if (!batch.ok || batch.value.messages.length < 2 || newestFirst !== null) return batch
+    if (pagesForOrder++ >= MOST_PAGES_FOR_ORDER) return batch
+    const page = { id, instance, from: null, fromReport: null, limit: PAGE_FOR_ORDER }
+    const longer = await call('conversation', requests.pageFields('downloadpartial', page), readBatch)
+    if (!longer.ok && longer.problem.code === 'unreachable') return longer
+    return isNewestFirst() ? ok({ ...batch.value, messages: batch.value.messages.toReversed() }) : batch
+  }
+
   async function setBit(action: 'mute' | 'unmute', id: ConversationId) {
     return call('conversation', requests.muteFields(action, id), (body, me) => {
       // `status` has said that it is done: an answer that shows no row at all is taken at its word.
@@ -178,7 +198,7 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
     download: ({ id, instance, after }) =>
       patiently(async () => {
         const page = { id, instance, from: after, fromReport: newestReports.get(id) ?? null }
-        const batch = await call('conversation', requests.pageFields('download', page), readBatch)
+        const batch = await inOrder(page, await call('conversation', requests.pageFields('download', page), readBatch))
         const newest = batch.ok ? batch.value.reports.at(-1) : undefined
         if (newest) newestReports.set(id, { id: newest.id, at: newest.createdAt })
         return batch

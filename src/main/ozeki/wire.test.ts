@@ -229,7 +229,7 @@ const at = (second: number, id = `m${second}`) => ({
   ValidUntil: '2024-03-11 13:30:00',
   Data: 'sealed',
 })
-const order = (known: boolean, ...messages: unknown[]) =>
+const order = (known: boolean | null, ...messages: unknown[]) =>
   readBatch({ messages }, nobody, known)?.batch.messages.map(({ id }) => id)
 
 test('a page of some length tells which way round the server’s pages are, and a short one goes by that', () => {
@@ -237,8 +237,10 @@ test('a page of some length tells which way round the server’s pages are, and 
   expect(order(false, one, two, three, four, five)).toEqual(['m1', 'm2', 'm3', 'm4', 'm5'])
   expect(order(false, five, four, three, two, one)).toEqual(['m1', 'm2', 'm3', 'm4', 'm5'])
   expect(order(true, two, one)).toEqual(['m1', 'm2'])
+  expect(order(null, two, one)).toEqual(['m2', 'm1'])
   const read = readBatch({ messages: [five, four, three, two, one] }, nobody, false)
   expect(read?.newestFirst).toBe(true)
+  expect(readBatch({ messages: [two, one] }, nobody, null)?.newestFirst).toBeNull()
   expect(readBatch({ messages: [one, two, three, four, five] }, nobody, true)?.newestFirst).toBe(false)
 })
 

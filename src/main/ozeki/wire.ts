@@ -174,12 +174,15 @@ const reportSchema = v.pipe(
   v.transform(({ ID, Type, Created }) => ({ id: ID, kind: Type, createdAt: Created })),
 )
 
-/** `newestFirst`: which way round the server's pages were known to be; the answer says which way they are known to be now. */
+/**
+ * `newestFirst`: which way round the server's pages were known to be; the answer says which way they are known to be now.
+ * Null: no page has told yet, and the messages stand as they came.
+ */
 export function readBatch(
   body: unknown,
   onDropped: OnDropped,
-  newestFirst: boolean,
-): { batch: Batch; newestFirst: boolean } | null {
+  newestFirst: boolean | null,
+): { batch: Batch; newestFirst: boolean | null } | null {
   const parsed = v.safeParse(v.object({ messages: theItems.wrapped, reports: items }), body)
   if (!parsed.success) return null
   const messages: WireMessage[] = []
@@ -203,7 +206,7 @@ export function readBatch(
  * No page tells which way round it is, and `Created` is the clock of each sender: two messages prove nothing. A page of some
  * length that goes down (or up) nearly everywhere tells the server's way; a short or mixed one is taken as the last one was.
  */
-function isNewestFirst(messages: readonly WireMessage[], known: boolean): boolean {
+function isNewestFirst(messages: readonly WireMessage[], known: boolean | null): boolean | null {
   // Whole seconds: of several messages in one, none comes before another.
   const steps = messages
     .slice(1)

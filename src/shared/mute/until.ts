@@ -1,7 +1,7 @@
-import { civilAt, instantOf, type CivilTime } from '../civil-time.ts'
+import { Temporal } from 'temporal-polyfill/implementation'
 import { DAY, MINUTE, type Instant } from '../time.ts'
 
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 /** When a day is named without an hour: the morning of "until tomorrow morning". */
 const MORNING: Time = { hour: 9, minute: 0 }
 
@@ -25,9 +25,10 @@ export function parseUntil(phrase: string, now: Instant, timeZone: string): Inst
 }
 
 function named(text: string, now: Instant, timeZone: string): Instant | null {
-  const today = civilAt(now, timeZone)
-  const on = (days: number, time: Time): Instant =>
-    instantOf({ ...today, ...time, day: today.day + days, second: 0 }, timeZone)
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate()
+  // A time that is skipped in spring moves forward by what is skipped; of one that comes twice in autumn the first counts.
+  const on = (days: number, plainTime: Time): Instant =>
+    today.add({ days }).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds
   const next = (days: number, everyDays: number, time: Time): Instant => {
     const at = on(days, time)
     return at > now ? at : on(days + everyDays, time)
@@ -42,8 +43,8 @@ function named(text: string, now: Instant, timeZone: string): Instant | null {
   const time = hour === undefined ? MORNING : timeOf(hour)
   if (!time) return null
   if (day === 'tomorrow') return on(1, time)
-  const weekday = WEEKDAYS.findIndex((name) => name === day || name.slice(0, 3) === day)
-  return weekday < 0 ? null : next((weekday - today.weekday + 7) % 7, 7, time)
+  const weekday = WEEKDAYS.findIndex((name) => name === day || name.slice(0, 3) === day) + 1
+  return weekday === 0 ? null : next((weekday - today.dayOfWeek + 7) % 7, 7, time)
 }
 
 function timeOf(text: string): Time | null {
@@ -56,24 +57,25 @@ function dateAndTime(text: string, timeZone: string): Instant | null {
   const match = datePattern.exec(text)
   if (!match) return null
   const [, year, month, day, hour, minute, second = '0', offset] = match
-  const civil: Required<CivilTime> = {
-    year: Number(year),
-    month: Number(month),
-    day: Number(day),
-    hour: Number(hour),
-    minute: Number(minute),
-    second: Number(second),
+  const [ahead, zone] = offset === undefined ? [0, timeZone] : [offsetOf(offset), 'UTC']
+  if (ahead === null || Number(year) < 1970) return null
+  try {
+    // `Date` would take the thirtieth of February for the second of March.
+    const civil = Temporal.PlainDateTime.from(
+      {
+        year: Number(year),
+        month: Number(month),
+        day: Number(day),
+        hour: Number(hour),
+        minute: Number(minute),
+        second: Number(second),
+      },
+      { overflow: 'reject' },
+    )
+    return civil.toZonedDateTime(zone).epochMilliseconds - ahead
+  } catch {
+    return null
   }
-  if (civil.hour > 23 || civil.minute > 59 || civil.second > 59 || !isDay(civil)) return null
-  if (offset === undefined) return instantOf(civil, timeZone)
-  const ahead = offsetOf(offset)
-  return ahead === null ? null : instantOf(civil, 'UTC') - ahead
-}
-
-/** `Date` would take the thirtieth of February for the second of March. */
-function isDay({ year, month, day }: CivilTime): boolean {
-  const date = new Date(Date.UTC(year, month - 1, day))
-  return year >= 1970 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
 }
 
 /** Milliseconds ahead of UTC. */

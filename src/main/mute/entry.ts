@@ -11,7 +11,7 @@ export type Stamp = number
 export type Intent = MuteIntent & { readonly by: 'person' | 'end' | 'again' }
 
 export interface Entry {
-  /** What the newest counting reading said; null before the first. */
+  /** What the newest counting reading said; null before the first, and where a request since then may have changed it. */
   readonly bit: boolean | null
   /** The rule beside that bit: what an undo goes back to. */
   readonly rule: MuteRule | null
@@ -106,6 +106,11 @@ export function missed(entry: Entry, stamp: Stamp): Entry {
   return { ...rest(entry), sending: null, countsAfter: stamp, doubt: 'open' }
 }
 
+/** It is not under way any more, but did it do anything? It is sent again later, and until then the bit is not known. */
+export function misunderstood(entry: Entry, stamp: Stamp): Entry {
+  return { ...rest(entry), sending: null, countsAfter: stamp, bit: null }
+}
+
 export const rest = (entry: Entry): Entry => ({ ...entry, attempts: entry.attempts + 1, resting: true })
 
 /** A first refusal may be a stale session; the second one is meant. A refusal of an older intent says nothing of the newest. */
@@ -118,7 +123,8 @@ export function refused(entry: Entry, stamp: Stamp): { entry: Entry; undone: boo
   // A rule whose end the server refuses would end again at once, and for ever: it stays, without an end.
   const lasting: MuteRule | null = entry.rule && { ...entry.rule, ends: 'never' }
   const rule = entry.intent.by === 'end' ? lasting : entry.rule
-  return { entry: { ...answered, rule, intent: null, refusedIn: null, insists: false }, undone: true }
+  const owed = entry.owed || entry.bit === null
+  return { entry: { ...answered, rule, intent: null, refusedIn: null, owed, insists: false }, undone: true }
 }
 
 /** The reading `bit` of a list that was asked for at `askedAt`. `otherwise` is the rule of a mute made elsewhere. */

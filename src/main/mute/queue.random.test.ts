@@ -20,6 +20,7 @@ const plenty: Budget = {
   ends: 1,
   other: 4,
   losses: 4,
+  nonsense: 3,
   refusals: 3,
   failedSignIns: 1,
   crashes: 1,

@@ -7,6 +7,7 @@ import {
   isPending,
   isShownMuted,
   lookForGhost,
+  misunderstood,
   missed,
   read,
   refused,
@@ -110,6 +111,7 @@ function answer(state: QueueState, event: QueueEvent & { type: 'answered' }, now
   const entry = find(state.entries, id)
   if (entry?.sending?.requestId !== requestId) return quietly(state)
   if (outcome === 'not-reached') return quietly(replace(state, [[id, missed(entry, state.stamp)]]))
+  if (outcome === 'not-understood') return quietly(replace(state, [[id, misunderstood(entry, state.stamp)]]))
   if ('refused' in outcome) {
     const after = refused(entry, state.stamp)
     const news: MuteNews[] = after.undone ? [{ kind: 'undone', id, serverSays: outcome.refused }] : []

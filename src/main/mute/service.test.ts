@@ -402,6 +402,25 @@ test('the ghost of a mute that timed out is found one time-out later, and the un
   expect(news).toEqual([{ kind: 'elsewhere', id: design, muted: true }])
 })
 
+test('after a request that the server answered without sense nothing is doubted: another device is followed at once', async () => {
+  const ground = createGround()
+  const { mute, clock, sent, shown, list } = listed(ground)
+  mute.set(design, rule())
+  await sent[0]?.accept()
+  mute.clear(design)
+  await sent[1]?.fail()
+  clock.advance(BACK_OFF_MS)
+  await sent[2]?.accept()
+  expect(shown(design)).toBe('unmuted, settled')
+  ground.bits.set(design, true)
+  list()
+  expect(shown(design)).toBe('muted, settled')
+  clock.advance(TIMEOUT_MS)
+  list()
+  expect(shown(design)).toBe('muted, settled')
+  expect(sent).toHaveLength(3)
+})
+
 test('of two intents the newest wins, and waits for the answer to the first', async () => {
   const ground = createGround()
   const { mute, sent, shown } = listed(ground)

@@ -209,7 +209,9 @@ const rowsOf = (commands: readonly Command[]): readonly MuteRow[] =>
 
 function outcomeOf(result: Awaited<ReturnType<MuteCall>>): Outcome {
   if (result.ok) return { ok: result.value.muted }
-  return result.problem.code === 'refused' ? { refused: result.problem.serverSays } : 'not-reached'
+  const { problem } = result
+  if (problem.code === 'refused') return { refused: problem.serverSays }
+  return problem.code === 'unreachable' && problem.answered ? 'not-understood' : 'not-reached'
 }
 
 const timerKey = (timer: Timer): string => ('id' in timer ? `${timer.for} ${timer.id}` : timer.for)

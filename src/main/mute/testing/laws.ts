@@ -20,11 +20,12 @@ function tooMuch({ count, server }: World): string | null {
   return null
 }
 
-function inconsistent({ queue }: World): string | null {
+function inconsistent({ queue, isFateUnknown }: World): string | null {
   for (const [id, entry] of each(queue.entries)) {
-    const { bit, rule } = entry
+    const { bit, rule, doubt } = entry
     if (bit !== null && bit !== (rule !== null)) return 'a rule stood beside a bit of 0, or a bit of 1 had no rule'
     if (find(queue.open, id) !== (isOpen(entry) ? entry : undefined)) return 'something to be done was lost sight of'
+    if (doubt !== 'none' && !isFateUnknown) return 'a doubt although the fate of every request was known'
   }
   return null
 }
@@ -106,6 +107,7 @@ export function keyOf({ queue, ...world }: World): string {
     Object.values(world.left),
     [...world.wanted],
     Object.values(world.count),
+    world.isFateUnknown,
     world.broken,
   ])
 }

@@ -34,6 +34,8 @@ export interface World {
   readonly left: Budget
   readonly wanted: ReadonlyMap<ConversationId, Wanted>
   readonly count: Readonly<Record<'intents' | 'sent' | 'troubles' | 'others' | 'lists', number>>
+  /** Whether the fate of any request was ever unknown to the station that sent it. */
+  readonly isFateUnknown: boolean
   /** The first law that a move broke. */
   readonly broken: string | null
 }
@@ -48,6 +50,7 @@ export type Budget = Readonly<
     | 'ends'
     | 'other'
     | 'losses'
+    | 'nonsense'
     | 'refusals'
     | 'failedSignIns'
     | 'crashes'
@@ -63,6 +66,7 @@ export const nothingHappens: Budget = {
   ends: 0,
   other: 0,
   losses: 0,
+  nonsense: 0,
   refusals: 0,
   failedSignIns: 0,
   crashes: 0,
@@ -92,7 +96,16 @@ export type Move =
       id: ConversationId
     }
   | {
-      move: 'arrive' | 'answer' | 'lose-request' | 'delay-request' | 'lose-answer' | 'refuse' | 'ghost-arrives'
+      move:
+        | 'arrive'
+        | 'answer'
+        | 'lose-request'
+        | 'delay-request'
+        | 'lose-answer'
+        | 'fail-request'
+        | 'garble-answer'
+        | 'refuse'
+        | 'ghost-arrives'
       requestId: number
     }
   | { move: 'ask-list' | 'sign-in' | 'fail-sign-in' | 'crash' | 'sleep' | 'time-passes' | 'catch-up' }
@@ -130,6 +143,7 @@ export function createWorld(ids: readonly ConversationId[], left: Budget, step: 
     left,
     wanted: new Map(),
     count: { intents: 0, sent: 0, troubles: 0, others: 0, lists: 0 },
+    isFateUnknown: false,
     broken: null,
   }
   return happen(world, { type: 'restored', entries: [] }, step)
@@ -183,6 +197,8 @@ export function possibleMoves({ server, requests, lists, signingIn, left, now, u
     if (left.losses > 0 && at === 'going')
       moves.push({ move: 'lose-request', requestId }, { move: 'delay-request', requestId })
     if (left.losses > 0 && typeof at === 'object') moves.push({ move: 'lose-answer', requestId })
+    if (left.nonsense > 0 && at === 'going') moves.push({ move: 'fail-request', requestId })
+    if (left.nonsense > 0 && typeof at === 'object') moves.push({ move: 'garble-answer', requestId })
     if (left.refusals > 0 && at === 'going') moves.push({ move: 'refuse', requestId })
   }
   if (left.losses > 0) for (const { askedAt } of lists) moves.push({ move: 'lose-list', askedAt })
@@ -224,6 +240,8 @@ export function play(world: World, move: Move, step: StepFunction): World {
     case 'lose-request':
     case 'lose-answer':
     case 'delay-request':
+    case 'fail-request':
+    case 'garble-answer':
       return answer(world, move.requestId, move.move, step)
     case 'ask-list':
       return askList(world, step)
@@ -253,7 +271,7 @@ export function play(world: World, move: Move, step: StepFunction): World {
       return happen({ ...world, timers }, { type: 'timer', timer: move.timer }, step)
     }
     case 'crash':
-      return crash(spend(world, 'crashes'), step)
+      return crash({ ...spend(world, 'crashes'), isFateUnknown: true }, step)
     case 'sleep':
       return happen({ ...spend(world, 'sleeps'), behind: world.unheard }, { type: 'woke' }, step)
     case 'time-passes':
@@ -261,7 +279,7 @@ export function play(world: World, move: Move, step: StepFunction): World {
   }
 }
 
-const troubles = new Set<keyof Budget>(['losses', 'refusals', 'failedSignIns', 'crashes', 'sleeps'])
+const troubles = new Set<keyof Budget>(['losses', 'nonsense', 'refusals', 'failedSignIns', 'crashes', 'sleeps'])
 
 function spend(world: World, what: keyof Budget): World {
   const count = troubles.has(what) ? { ...world.count, troubles: world.count.troubles + 1 } : world.count
@@ -319,7 +337,11 @@ function answer(world: World, requestId: number, how: Move['move'], step: StepFu
     const outcome = at.answer === 'refused' ? { refused: 'no' } : { ok: at.answer }
     return happen(withoutRequest(world, requestId), { type: 'answered', id, requestId, outcome }, step)
   }
-  const lost = spend(world, 'losses')
+  if (how === 'fail-request' || how === 'garble-answer') {
+    const failed = withoutRequest(spend(world, 'nonsense'), requestId)
+    return happen(failed, { type: 'answered', id, requestId, outcome: 'not-understood' }, step)
+  }
+  const lost: World = { ...spend(world, 'losses'), isFateUnknown: true }
   const network =
     how === 'delay-request'
       ? withRequest(lost, requestId, (each) => ({ ...each, at: 'ghost' }))

@@ -33,6 +33,26 @@ export const seededBugs: readonly SeededBug[] = [
     },
   },
   {
+    name: 'doubts what the server has answered',
+    law: 'a doubt although the fate of every request was known',
+    step: (state, event, now) =>
+      event.type === 'answered' && event.outcome === 'not-understood'
+        ? step(state, { ...event, outcome: 'not-reached' }, now)
+        : step(state, event, now),
+    shownBy: { person: 1, nonsense: 1 },
+  },
+  {
+    name: 'takes an answer that makes no sense for one that changed nothing',
+    law: 'what is shown is not what the server has',
+    step(state, event, now) {
+      const next = step(state, event, now)
+      if (event.type !== 'answered' || event.outcome !== 'not-understood') return next
+      const bit = find(state.entries, event.id)?.bit ?? null
+      return { ...next, state: withEntries(next.state, (entry) => ({ ...entry, bit })) }
+    },
+    shownBy: { person: 1, nonsense: 1, refusals: 2 },
+  },
+  {
     name: 'accepts a stale list',
     law: 'what is shown is not what the server has',
     step: (state, event, now) =>

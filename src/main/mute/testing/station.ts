@@ -17,6 +17,8 @@ interface HeldRequest {
   accept(): Promise<void>
   refuse(serverSays: string): Promise<void>
   lose(): Promise<void>
+  /** The server answers, without sense, and has done nothing. */
+  fail(): Promise<void>
 }
 
 /** Disk, server and clock in the test's hand. */
@@ -92,6 +94,7 @@ export function createStation(ground = createGround(), lastHeard: Instant | null
         },
         refuse: (serverSays) => answer(failed({ code: 'refused', serverSays })),
         lose: () => answer(failed({ code: 'unreachable', detail: 'timed out', answered: false })),
+        fail: () => answer(failed({ code: 'unreachable', detail: 'HTTP 500', answered: true })),
       })
     })
 

@@ -68,3 +68,28 @@ test('a command explains why a message did not notify', async ({ signedIn, works
   const explained = await hushCommand(hush.userDataDir, '--explain=Lunch', '--json')
   expect(JSON.parse(explained.out)).toMatchObject({ decisions: [{ verdict: 'held', because: 'muted' }] })
 })
+
+test('a second start shows the first one, and says which of its options were not obeyed', async ({
+  signedIn,
+  host,
+}) => {
+  const { userDataDir } = await signedIn()
+  const second = await hushCommand(userDataDir, ...(host === 'shell' ? ['--headless'] : []), '--demo')
+  expect(second).toMatchObject({ code: 0, out: '' })
+  expect(second.err).toMatch(/^Hush is running already, and its window is shown; .*--demo.* not obeyed\.$/m)
+})
+
+test('a mute made while the server cannot be reached says that it is still to hear of it', async ({
+  signedIn,
+  workspace,
+}) => {
+  const hush = await signedIn()
+  await workspace.server.stop()
+  await expect(hush.window.getByText(/^Offline since/)).toBeVisible()
+  const muted = await hushCommand(hush.userDataDir, '--mute=Design')
+  expect(muted).toMatchObject({
+    code: 0,
+    err: 'Design muted. So far only here: the server will hear of it when it can be reached.\n',
+  })
+  await expect(row(hush, 'Design')).toContainText('Silent')
+})

@@ -1,3 +1,5 @@
+import { commandLineWords as words } from '../src/shared/messages/command-line.ts'
+import { isPort, readOptions } from '../src/shared/options.ts'
 import { failed, ok, type Result } from '../src/shared/result.ts'
 
 export interface ServerArguments {
@@ -15,33 +17,29 @@ export const USAGE = `npm run server -- [OPTIONS]
   --data=DIR        where everything is kept
   --demo            a lively workspace to try Hush with`
 
-/** `--key=value` and `--key value`; the problem is a sentence. */
+const table = { '--port': '8044', '--host': '127.0.0.1', '--data': 'DIR', '--demo': null, '--help': null } as const
+
+/** The problem is a sentence. */
 export function parseServerArguments(argv: readonly string[]): Result<ServerArguments, string> {
   let port = 8044
   let dataDir: string | null = null
   let host = '127.0.0.1'
   let demo = false
   let help = false
-  const words = [...argv]
-  for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    const [, name = word, inline] = /^(--[a-z]+)(?:=(.*))?$/s.exec(word) ?? []
-    if (name === '--demo' || name === '--help') {
-      if (inline !== undefined) return failed(`${name} takes no value.`)
-      if (name === '--demo') demo = true
-      else help = true
-      continue
+  for (const typed of readOptions(argv, table)) {
+    if (typed.option === null) {
+      return failed(
+        `${typed.word.split('=', 1).join()} is not an option here: there are ${Object.keys(table).join(', ')}.`,
+      )
     }
-    if (name !== '--port' && name !== '--data' && name !== '--host') {
-      return failed(`${name} is not an option here: there are --port, --host, --data, --demo and --help.`)
-    }
-    const value = inline ?? words.shift()
-    if (value === undefined || value === '') return failed(`${name} needs a value.`)
-    if (name === '--data') dataDir = value
-    else if (name === '--host') host = value
-    else {
-      port = /^\d{1,5}$/.test(value) ? Number(value) : 65536
-      if (port > 65535) return failed('--port is a number up to 65535.')
-    }
+    const { option, value, problem } = typed
+    if (problem !== null) return failed(problem)
+    if (option === '--demo') demo = true
+    else if (option === '--help') help = true
+    else if (option === '--data') dataDir = value
+    else if (option === '--host') host = value
+    else if (isPort(value)) port = Number(value)
+    else return failed(words.badPort(option))
   }
   return ok({ port, dataDir, host, demo, help })
 }

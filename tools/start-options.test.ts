@@ -19,19 +19,19 @@ test('what only the shell can do asks for the shell', () => {
     shellArgs: ['--cdp-port=9222'],
     appArgs: ['--demo'],
   })
-  expect(parseStart(['--shell'], '/')).toMatchObject({ inShell: true, shellArgs: [], appArgs: [] })
+  expect(parseStart(['--shell'], '/')).toMatchObject({ inShell: true, shellArgs: ['--shell'], appArgs: [] })
 })
 
 test.each([
   [['--nonsense'], 'There is no option "--nonsense"; try --help.'],
   [['word'], 'There is no option "word"; try --help.'],
   [['--demo=yes'], '--demo takes no value.'],
-  [['--server'], '--server needs an address.'],
-  [['--server='], '--server needs an address.'],
-  [['--server', '--demo'], '--server needs an address.'],
+  [['--server'], '--server needs a value: --server=URL.'],
+  [['--server='], '--server needs a value: --server=URL.'],
+  [['--server', '--demo'], '--server needs a value: --server=URL.'],
   [['--server=ftp://x'], '--server needs an address that begins with http:// or https://.'],
   [['--cdp-port=x'], '--cdp-port needs a port, a number from 0 to 65535.'],
-  [['--user-data-dir'], '--user-data-dir needs a folder.'],
+  [['--user-data-dir'], '--user-data-dir needs a value: --user-data-dir=DIR.'],
 ])('%j is answered with a sentence', (args, sentence) => {
   expect(parseStart(args, '/')).toBe(sentence)
 })

@@ -1,5 +1,8 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { shellOptions, startOptions } from '../src/shared/command-line.ts'
+import { commandLineWords as words } from '../src/shared/messages/command-line.ts'
+import { isPort, isWebAddress, readOptions } from '../src/shared/options.ts'
 
 /** What `npm start` was asked for. */
 export interface StartOptions {
@@ -12,28 +15,28 @@ export interface StartOptions {
   readonly appArgs: readonly string[]
 }
 
-interface Known {
-  readonly takes: 'nothing' | 'a folder' | 'a port' | 'an address'
-  readonly means: string
+const table = { ...startOptions, ...shellOptions, '--help': null } as const
+type Option = keyof typeof table
+
+const means: Readonly<Record<Option, string>> = {
+  '--demo': 'start the demo workspace and sign in to it',
+  '--server': 'fill in the sign-in form',
+  '--user-data-dir': 'keep everything there',
+  '--shell': 'run in the chromium shell even where Electron is present',
+  '--headless': 'in the shell: without a window',
+  '--cdp-port': 'in the shell: where Playwright’s connectOverCDP finds the page',
+  '--help': 'say this',
 }
 
-const OPTIONS = {
-  '--demo': { takes: 'nothing', means: 'start the demo workspace and sign in to it' },
-  '--server': { takes: 'an address', means: 'fill in the sign-in form' },
-  '--user-data-dir': { takes: 'a folder', means: 'keep everything there' },
-  '--shell': { takes: 'nothing', means: 'run in the chromium shell even where Electron is present' },
-  '--headless': { takes: 'nothing', means: 'in the shell: without a window' },
-  '--cdp-port': { takes: 'a port', means: 'in the shell: where Playwright’s connectOverCDP finds the page' },
-  '--help': { takes: 'nothing', means: 'say this' },
-} as const satisfies Readonly<Record<string, Known>>
-type Option = keyof typeof OPTIONS
+const isOption = (key: string): key is Option => Object.hasOwn(table, key)
 
 export const usage = [
   'npm start -s -- [OPTIONS]',
-  ...Object.entries(OPTIONS).map(
-    ([option, { takes, means }]) =>
-      `  ${`${option}${takes === 'nothing' ? '' : `=${takes.split(' ')[1]?.toUpperCase() ?? ''}`}`.padEnd(26)}${means}`,
-  ),
+  ...Object.keys(means)
+    .filter(isOption)
+    .map(
+      (option) => `  ${(table[option] === null ? option : `${option}=${table[option]}`).padEnd(26)}${means[option]}`,
+    ),
   '',
   'To the running Hush: --mute NAME [--for 8h | --until "monday 9"], --unmute NAME, --snooze 30m, --unsnooze,',
   '  --status [--json], --explain NAME [--json]',
@@ -43,38 +46,28 @@ export const usage = [
 export function parseStart(args: readonly string[], cwd: string): StartOptions | string {
   const shellArgs: string[] = []
   const appArgs: string[] = []
-  let inShell = false
   let help = false
-  for (let at = 0; at < args.length; at += 1) {
-    const argument = args[at] ?? ''
-    const [, key = argument, inline] = /^(--[a-z-]+)(?:=([^]*))?$/.exec(argument) ?? []
-    if (!isOption(key)) return `There is no option ${JSON.stringify(argument)}; try --help.`
-    const { takes } = OPTIONS[key]
-    if (takes === 'nothing') {
-      if (inline !== undefined) return `${key} takes no value.`
-      if (key === '--shell') inShell = true
-      else if (key === '--help') help = true
-      else if (key === '--headless') shellArgs.push(key)
-      else appArgs.push(key)
-      continue
-    }
-    const next = args[at + 1]
-    const value = inline ?? (next?.startsWith('--') ? undefined : next)
-    if (inline === undefined) at += 1
-    if (value === undefined || value === '') return `${key} needs ${takes}.`
-    if (key === '--cdp-port' && !isPort(value)) return `${key} needs a port, a number from 0 to 65535.`
-    if (key === '--server' && !isWebAddress(value))
-      return `${key} needs an address that begins with http:// or https://.`
-    if (key === '--user-data-dir' && isFile(resolve(cwd, value))) return `${key} needs a folder: ${value} is a file.`
-    if (key === '--user-data-dir') appArgs.push(`${key}=${resolve(cwd, value)}`)
-    else if (key === '--server') appArgs.push(`${key}=${value}`)
-    else shellArgs.push(`${key}=${value}`)
+  for (const typed of readOptions(args, table)) {
+    if (typed.option === null) return words.noOption(typed.word)
+    const { option, value, problem } = typed
+    const off = problem ?? problemOf(option, value, cwd)
+    if (off !== null) return off
+    const argument = table[option] === null ? option : `${option}=${value ?? ''}`
+    if (option === '--help') help = true
+    else if (option === '--user-data-dir') appArgs.push(`${option}=${resolve(cwd, value ?? '')}`)
+    else if (Object.hasOwn(shellOptions, option)) shellArgs.push(argument)
+    else appArgs.push(argument)
   }
   // What only the shell can do asks for the shell.
-  return { inShell: inShell || shellArgs.length > 0, help, shellArgs, appArgs }
+  return { inShell: shellArgs.length > 0, help, shellArgs, appArgs }
 }
 
-const isOption = (key: string): key is Option => Object.hasOwn(OPTIONS, key)
+function problemOf(option: Option, value: string | null, cwd: string): string | null {
+  if (value === null) return null
+  if (option === '--cdp-port' && !isPort(value)) return words.badPort(option)
+  if (option === '--server' && !isWebAddress(value)) return words.badAddress(option)
+  if (option === '--user-data-dir' && isFile(resolve(cwd, value))) return words.fileNotFolder(option, value)
+  return null
+}
+
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
-const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= 65_535
-const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)

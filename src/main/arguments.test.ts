@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseArguments } from './arguments.ts'
+import { notObeyed, parseArguments } from './arguments.ts'
 
 const nothing = { server: null, demo: false, userDataDir: null, problems: [] }
 
@@ -47,6 +47,14 @@ test.each([
   const { problems, server, userDataDir } = parseArguments(argv)
   expect(problems).toEqual([expect.stringMatching(/^--[a-z-]+ .*\.$/)])
   expect([server, userDataDir]).toEqual([null, null])
+})
+
+test('what a running instance does not do for a second start is said, each once', () => {
+  expect(notObeyed(['--user-data-dir=/data', '--no-sandbox'])).toBeNull()
+  expect(notObeyed(['--demo'])).toBe('Hush is running already, and its window is shown; --demo was not obeyed.')
+  expect(notObeyed(['--server', 'http://a.example', '--cdp-port=1', '--headless', '--server=x'])).toMatch(
+    /; --server, --cdp-port, and --headless were not obeyed\.$/,
+  )
 })
 
 test('whatever is typed is parsed', () => {

@@ -1,4 +1,6 @@
-import { systemWords } from '../shared/messages/system.ts'
+import { shellOptions, startOptions } from '../shared/command-line.ts'
+import { commandLineWords as words } from '../shared/messages/command-line.ts'
+import { isWebAddress, readOptions } from '../shared/options.ts'
 
 /** What was asked for on the command line: docs/user-guide.md. */
 export interface Arguments {
@@ -11,42 +13,32 @@ export interface Arguments {
   readonly problems: readonly string[]
 }
 
-const words = systemWords.commandLine
-
 /**
  * `argv` without the program and the application's folder: read it from `process.argv`, since Electron's own command line
- * is lower-cased. `--key=value` and `--key value` are the same. Switches that are not ours belong to Chromium or the shell.
+ * is lower-cased. Of an option that is there twice the last counts. What is not ours belongs to Chromium or the shell.
  */
 export function parseArguments(argv: readonly string[]): Arguments {
   let server: string | null = null
   let demo = false
   let userDataDir: string | null = null
   const problems: string[] = []
-  for (const [index, argument] of argv.entries()) {
-    const [, option, inline] = /^(--[a-z-]+)(?:=([^]*))?$/.exec(argument) ?? []
-    const next = argv[index + 1]
-    const value = inline ?? (next?.startsWith('--') ? undefined : next)
-    switch (option) {
-      case '--server':
-        if (!value) problems.push(words.needsValue(option))
-        else if (isWebAddress(value)) server = value
-        else problems.push(words.badAddress(option))
-        break
-      case '--user-data-dir':
-        if (!value) problems.push(words.needsValue(option))
-        else userDataDir = value
-        break
-      case '--demo':
-        if (inline === undefined) demo = true
-        else problems.push(words.takesNoValue(option))
-        break
-      case undefined:
-      default:
-    }
+  for (const typed of readOptions(argv, startOptions)) {
+    if (typed.option === null) continue
+    const { option, value, problem } = typed
+    if (problem !== null) problems.push(problem)
+    else if (option === '--demo') demo = true
+    else if (option === '--user-data-dir') userDataDir = value
+    else if (isWebAddress(value)) server = value
+    else problems.push(words.badAddress(option))
   }
   return { server, demo, userDataDir, problems }
 }
 
-function isWebAddress(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+/** What a second start asks for and the instance that is running already will not do, as one sentence; null where nothing. */
+export function notObeyed(argv: readonly string[]): string | null {
+  const asked = readOptions(argv, { ...startOptions, ...shellOptions }).flatMap(({ option }) =>
+    option === null || option === '--user-data-dir' ? [] : [option],
+  )
+  const [first, ...others] = new Set(asked)
+  return first === undefined ? null : words.notObeyed([first, ...others])
 }

@@ -2,7 +2,7 @@ import { app, net, powerMonitor, session } from 'electron'
 import { join } from 'node:path'
 import type { AppState } from '../shared/bridge/contract.ts'
 import type { ConversationId } from '../shared/ids.ts'
-import { systemWords } from '../shared/messages/system.ts'
+import { commandLineWords } from '../shared/messages/command-line.ts'
 import { nothingThrough, type MuteProblem, type MuteRule } from '../shared/mute/model.ts'
 import { failed, type Result } from '../shared/result.ts'
 import { systemClock } from '../shared/time.ts'
@@ -303,7 +303,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
   // A command is told that nobody is signed in only where that is so.
   const control = accounts.restore().then((restored) => {
     if (restored?.ok === false) notices.tell({ id: 'not-restored', problem: restored.problem })
-    if (args.demo && restored?.ok) process.stderr.write(`${systemWords.commandLine.demoIgnored}\n`)
+    if (args.demo && restored?.ok) process.stderr.write(`${commandLineWords.demoIgnored}\n`)
     else if (args.demo) void accounts.tryDemo()
     const handle = createControlHandlers({ accounts: controlled, now: clock.now })
     return createControl({ dir, handle, log, platform: process.platform })

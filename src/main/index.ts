@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { resolve } from 'node:path'
 import { app, dialog } from 'electron'
 import { systemWords } from '../shared/messages/system.ts'
-import { parseArguments } from './arguments.ts'
+import { notObeyed, parseArguments } from './arguments.ts'
 import { compose, type Application } from './compose.ts'
 import { runControl } from './control/client.ts'
 import { asksInstance } from './control/parse.ts'
@@ -32,9 +32,12 @@ function start(): void {
   else if (!canWrite(app.getPath('userData'))) {
     dialog.showErrorBox(words.unwritable, words.unwritableText(app.getPath('userData')))
     app.exit(1)
+  } else {
+    const ignored = notObeyed(argv)
+    if (ignored !== null) process.stderr.write(`${ignored}\n`)
+    // The loser must not go on: `app.quit()` would let it.
+    app.exit(0)
   }
-  // The loser must not go on: `app.quit()` would let it.
-  else app.exit(0)
 }
 
 function canWrite(dir: string): boolean {

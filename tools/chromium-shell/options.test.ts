@@ -17,10 +17,10 @@ test('what is not for the shell is left to the application', () => {
 test.each([
   [[], 'The first argument must be the folder of the application.'],
   [['--headless'], 'The first argument must be the folder of the application.'],
-  [['.', '--cdp-port'], '--cdp-port needs a number from 0 to 65535.'],
-  [['.', '--cdp-port=70000'], '--cdp-port needs a number from 0 to 65535.'],
-  [['.', '--cdp-port=x'], '--cdp-port needs a number from 0 to 65535.'],
-  [['.', '--user-data-dir', '--headless'], '--user-data-dir needs a folder.'],
+  [['.', '--cdp-port'], '--cdp-port needs a value: --cdp-port=N.'],
+  [['.', '--cdp-port=70000'], '--cdp-port needs a port, a number from 0 to 65535.'],
+  [['.', '--cdp-port=x'], '--cdp-port needs a port, a number from 0 to 65535.'],
+  [['.', '--user-data-dir', '--headless'], '--user-data-dir needs a value: --user-data-dir=DIR.'],
 ])('%j is answered with a sentence', (args, sentence) => {
   expect(parseShellOptions(args)).toBe(sentence)
 })

@@ -7,7 +7,7 @@ import type { CommandName, Commands, ControlRequest } from './contract.ts'
 import { codeOf, lookAt, socketPath, type Environment } from './folder.ts'
 import { parseControl } from './parse.ts'
 import { findPipe } from './pipe.ts'
-import { explanationText, mutedText, statusText } from './print.ts'
+import { changedText, explanationText, mutedText, statusText } from './print.ts'
 import { printableJson, printableName, printableSentence } from './printable.ts'
 import { answerSchemas, envelopeSchema } from './schemas.ts'
 
@@ -61,11 +61,13 @@ export async function runControl(argv: readonly string[], ports: ControlClientPo
   async function carryOut({ command, args }: ControlRequest): Promise<ExitStatus> {
     switch (command) {
       case 'mute':
-        return told(await ask(command, args), ({ name }) =>
-          err(`${mutedText(printableName(name), args.ends, timeZone)}\n`),
+        return told(await ask(command, args), ({ name, pending }) =>
+          err(`${changedText(mutedText(printableName(name), args.ends, timeZone), pending)}\n`),
         )
       case 'unmute':
-        return told(await ask(command, args), ({ name }) => err(`${words.unmuted(printableName(name))}\n`))
+        return told(await ask(command, args), ({ name, pending }) =>
+          err(`${changedText(words.unmuted(printableName(name)), pending)}\n`),
+        )
       case 'snooze':
         return told(await ask(command, args), () => Promise.resolve())
       case 'unsnooze':

@@ -1,12 +1,12 @@
 import type { MessageId } from '../../shared/ids.ts'
 import type { Connection } from '../../shared/model.ts'
-import type { HoldReason, MuteEnd, Verdict } from '../../shared/mute/model.ts'
+import type { HoldReason, MuteEnd, Through, Verdict } from '../../shared/mute/model.ts'
 import type { Result } from '../../shared/result.ts'
 
 /** Everything that the command line can ask of the running instance. The shapes of answers are printed, so scripts rely on them. */
 export interface Commands {
-  mute: { args: { readonly name: string; readonly ends: MuteEnd }; answer: { readonly name: string } }
-  unmute: { args: { readonly name: string }; answer: { readonly name: string } }
+  mute: { args: { readonly name: string; readonly ends: MuteEnd }; answer: Changed }
+  unmute: { args: { readonly name: string }; answer: Changed }
   snooze: { args: { readonly forMs: number }; answer: null }
   unsnooze: { args: Nothing; answer: null }
   status: { args: Nothing; answer: Status }
@@ -27,6 +27,12 @@ export type ControlHandlers = {
 /** What travels back, as one JSON line. */
 export type ControlAnswer<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly sentence: string }
+
+export interface Changed {
+  readonly name: string
+  /** The server cannot be reached now: it hears of the change later. */
+  readonly pending: boolean
+}
 
 /** Moments are ISO 8601 in UTC. */
 export interface Status {
@@ -50,6 +56,8 @@ export interface ConversationStatus {
   readonly until: string | null
   /** Null where not muted. */
   readonly ends: 'at' | 'quiet' | 'mentioned' | 'person' | 'never' | null
+  /** What breaks through the mute; empty where nothing does, or it is not muted. */
+  readonly through: readonly (keyof Through)[]
   readonly silenced: boolean
   /** Null where not silenced. */
   readonly because: HoldReason | null

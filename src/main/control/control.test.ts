@@ -93,6 +93,37 @@ test('answers are on standard output, as text or as one object', async () => {
   expect((await type(dir, ['--explain', 'Design'])).out.split('\n')).toHaveLength(3)
 })
 
+test('a mute that the server cannot hear of yet says so, and its breakthroughs are in the status', async () => {
+  const dir = newDir()
+  const through = { mentions: true, favourites: false, keywords: true }
+  const muted = row('Lunch', {
+    id: lunch,
+    muted: true,
+    rule: { ends: 'never', through, madeAt: now },
+    agreement: 'waiting',
+  })
+  const { handle } = createDesk([row('Design'), muted], { connection: 'offline' })
+  await open(dir, { handle })
+  expect(await type(dir, ['--mute=Design'])).toEqual({
+    status: 0,
+    out: '',
+    err: 'Design muted. So far only here: the server will hear of it when it can be reached.\n',
+  })
+  expect((await type(dir, ['--unmute=Design'])).err).toMatch(/^Design unmuted\. So far only here: the server/)
+  expect((await type(dir, ['--status'])).out).toContain(
+    '  Lunch: muted, mentions come through, keywords come through, waiting for the server\n',
+  )
+})
+
+test('an explanation speaks in sentences', async () => {
+  const dir = newDir()
+  await open(dir)
+  expect((await type(dir, ['--explain=Design'])).out).toBe(
+    'Wednesday, 25 November 2026 at 15:30  held: the conversation was muted  m2\n' +
+      'Wednesday, 25 November 2026 at 15:29:59  notified  m1\n',
+  )
+})
+
 test('a refusal is one sentence on standard error', async () => {
   const dir = newDir()
   await open(dir)

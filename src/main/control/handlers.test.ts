@@ -13,13 +13,22 @@ const sentence: unknown = expect.stringMatching(/^[A-Z“].*\.$/)
 
 test('a mute is an intent with its rule, for the conversation of that name', () => {
   const { handle, intents } = createDesk(rows)
-  expect(handle.mute({ name: 'Design', ends: { quietForMs: HOUR } })).toEqual(ok({ name: 'Design' }))
-  expect(handle.unmute({ name: 'Design' })).toEqual(ok({ name: 'Design' }))
+  expect(handle.mute({ name: 'Design', ends: { quietForMs: HOUR } })).toEqual(ok({ name: 'Design', pending: false }))
+  expect(handle.unmute({ name: 'Design' })).toEqual(ok({ name: 'Design', pending: false }))
   expect(intents).toEqual([
     [design, { ends: { quietForMs: HOUR }, through: nothingThrough, madeAt: now }],
     [design, 'unmute'],
   ])
 })
+
+test.for(['offline', 'connecting'] as const)(
+  'while Hush is %s, the answer says that the server does not know yet',
+  (connection) => {
+    const { handle } = createDesk(rows, { connection })
+    expect(handle.mute({ name: 'Design', ends: 'never' })).toEqual(ok({ name: 'Design', pending: true }))
+    expect(handle.unmute({ name: 'Design' })).toEqual(ok({ name: 'Design', pending: true }))
+  },
+)
 
 test.each(['design', 'DESIGN', ' Design ', 'Désign', design])('%j is the conversation Design', (name) => {
   const { handle, intents } = createDesk(rows)
@@ -93,8 +102,9 @@ test('snooze is not there yet', () => {
 
 test('the status has exactly the fields that scripts rely on', () => {
   const at = Date.parse('2026-11-30T08:00:00.000Z')
-  const rule = { ends: { at }, through: nothingThrough, madeAt: now }
-  const silence = { silent: true, because: 'muted', ends: { at }, through: nothingThrough } as const
+  const through = { mentions: true, favourites: false, keywords: true }
+  const rule = { ends: { at }, through, madeAt: now }
+  const silence = { silent: true, because: 'muted', ends: { at }, through } as const
   const { handle } = createDesk([row('Design', { muted: true, rule, silence, unread: 5, held: 3 })])
   expect(handle.status({})).toEqual(
     ok({
@@ -112,6 +122,7 @@ test('the status has exactly the fields that scripts rely on', () => {
               muted: true,
               until: '2026-11-30T08:00:00.000Z',
               ends: 'at',
+              through: ['mentions', 'keywords'],
               silenced: true,
               because: 'muted',
               pending: false,

@@ -4,7 +4,7 @@ import type { AccountInfo, Connection, ConversationRow } from '../../shared/mode
 import { nothingThrough, type MuteEnd, type MuteProblem, type MuteRule, type Verdict } from '../../shared/mute/model.ts'
 import { failed, mapResult, ok, type Result } from '../../shared/result.ts'
 import type { Instant } from '../../shared/time.ts'
-import type { ControlHandlers, ConversationStatus, ExplainedDecision } from './contract.ts'
+import type { Changed, ControlHandlers, ConversationStatus, ExplainedDecision } from './contract.ts'
 import { findConversation } from './naming.ts'
 
 /** What the command line may know of one account, and do in it. */
@@ -45,12 +45,14 @@ export function createControlHandlers({ accounts, now }: ControlHandlerPorts): C
   function intend(
     name: string,
     change: (account: ControlAccount, id: ConversationId) => Result<null, MuteProblem>,
-  ): Result<{ name: string }, string> {
+  ): Result<Changed, string> {
     const found = find(name)
     if (!found.ok) return found
     const { row, account } = found.value
     const done = change(account, row.id)
-    return done.ok ? ok({ name: row.name }) : failed(sentenceOf(done.problem, name))
+    return done.ok
+      ? ok({ name: row.name, pending: account.connection !== 'online' })
+      : failed(sentenceOf(done.problem, name))
   }
 
   return {
@@ -89,6 +91,7 @@ function statusOf({ id, name, muted, rule, silence, agreement, unread, held }: C
     muted,
     until: muted && typeof ends === 'object' && 'at' in ends ? iso(ends.at) : null,
     ends: muted ? endName(ends) : null,
+    through: muted && rule ? breakthroughs.filter((what) => rule.through[what]) : [],
     silenced: silence.silent,
     because: silence.silent ? silence.because : null,
     pending: agreement === 'waiting',
@@ -103,6 +106,8 @@ function endName(ends: MuteEnd): NonNullable<ConversationStatus['ends']> {
   if ('at' in ends) return 'at'
   return 'whenWrites' in ends ? 'person' : 'quiet'
 }
+
+const breakthroughs = ['mentions', 'favourites', 'keywords'] as const
 
 const told = { show: 'shown', hold: 'held', skip: 'skipped' } as const
 

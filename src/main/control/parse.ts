@@ -1,7 +1,9 @@
+import { commandOptions, detailOptions, hushOptions, startOptions } from '../../shared/command-line.ts'
 import { commandLineWords as words } from '../../shared/messages/command-line.ts'
 import type { MuteEnd } from '../../shared/mute/model.ts'
 import { parseDuration } from '../../shared/mute/duration.ts'
 import { parseUntil } from '../../shared/mute/until.ts'
+import { readOptions } from '../../shared/options.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import { HOUR, type Instant } from '../../shared/time.ts'
 import type { ControlRequest } from './contract.ts'
@@ -12,28 +14,10 @@ export interface ControlCommand {
   readonly json: boolean
 }
 
-/** What a value stands for, in the sentence that misses it; null for an option that takes none. */
-const commands: ReadonlyMap<string, string | null> = new Map([
-  ['--mute', 'NAME'],
-  ['--unmute', 'NAME'],
-  ['--snooze', '30m'],
-  ['--unsnooze', null],
-  ['--status', null],
-  ['--explain', 'NAME'],
-])
-const details: ReadonlyMap<string, string | null> = new Map([
-  ['--for', '8h'],
-  ['--until', '"monday 9"'],
-  ['--json', null],
-])
-/** They say how Hush would be started, and where its data lies. */
-const others: ReadonlyMap<string, string | null> = new Map([
-  ['--user-data-dir', 'DIR'],
-  ['--cdp-port', 'N'],
-  ['--shell', null],
-  ['--headless', null],
-])
-const options: ReadonlyMap<string, string | null> = new Map([...commands, ...details, ...others])
+const isCommand = (option: string): boolean => Object.hasOwn(commandOptions, option)
+const isDetail = (option: string): boolean => Object.hasOwn(detailOptions, option)
+/** They say how Hush would be started, which a command never does. */
+const isStart = (option: string): boolean => Object.hasOwn(startOptions, option) && option !== '--user-data-dir'
 /** Switches that a packager, or Chromium as root, needs on every start. */
 const chromium = /^--(?:no-sandbox|(?:disable|enable|ozone)-[a-z-]+(?:=.*)?)$/
 
@@ -44,7 +28,7 @@ const QUIET_FOR_MS = HOUR
 export function asksInstance(argv: readonly string[]): boolean {
   return argv.some((word) => {
     const [option = ''] = word.split('=', 1)
-    return commands.has(option) || details.has(option)
+    return isCommand(option) || isDetail(option)
   })
 }
 
@@ -53,10 +37,10 @@ export function asksInstance(argv: readonly string[]): boolean {
  * a mistyped `--for` would mute without an end.
  */
 export function parseControl(argv: readonly string[], now: Instant, timeZone: string): Result<ControlCommand, string> {
-  const read = readOptions(argv)
+  const read = optionsIn(argv)
   if (!read.ok) return read
   const found = read.value
-  const [command, second] = [...found.keys()].filter((option) => commands.has(option))
+  const [command, second] = [...found.keys()].filter(isCommand)
   const only = (option: string, ...wanted: string[]): string | null =>
     found.has(option) && !wanted.includes(command ?? '') ? words.onlyWith(option, wanted.join(' and ')) : null
   if (command !== undefined && second !== undefined) return failed(words.oneCommand(command, second))
@@ -69,32 +53,22 @@ export function parseControl(argv: readonly string[], now: Instant, timeZone: st
 
 /** As typed, null where nothing was said. */
 export function typedUserDataDir(argv: readonly string[]): string | null {
-  const read = readOptions(argv)
-  return read.ok ? (read.value.get('--user-data-dir') ?? null) : null
+  const found = optionsIn(argv)
+  return found.ok ? (found.value.get('--user-data-dir') ?? null) : null
 }
 
 /** Each option with its value, empty where it takes none, in the order in which they were typed. */
-function readOptions(argv: readonly string[]): Result<ReadonlyMap<string, string>, string> {
+function optionsIn(argv: readonly string[]): Result<ReadonlyMap<string, string>, string> {
   const found = new Map<string, string>()
-  const left = argv.values()
-  for (const word of left) {
-    const [option = ''] = word.split('=', 1)
-    const inline = option === word ? undefined : word.slice(option.length + 1)
-    const value = options.get(option)
-    if (value === undefined) {
-      if (chromium.test(word)) continue
-      return failed(words.unknown(word))
+  for (const typed of readOptions(argv, hushOptions)) {
+    if (typed.option === null) {
+      if (chromium.test(typed.word)) continue
+      return failed(words.unknown(typed.word))
     }
-    if (found.has(option)) return failed(words.twice(option))
-    if (value === null) {
-      if (inline !== undefined) return failed(words.takesNoValue(option))
-      found.set(option, '')
-      continue
-    }
-    const given = inline ?? left.next().value
-    if (given === undefined || given.trim() === '' || (inline === undefined && given.startsWith('--')))
-      return failed(words.needsValue(option, value))
-    found.set(option, given)
+    if (isStart(typed.option)) return failed(words.unknown(typed.option))
+    if (found.has(typed.option)) return failed(words.twice(typed.option))
+    if (typed.problem !== null) return failed(typed.problem)
+    found.set(typed.option, typed.value)
   }
   return ok(found)
 }

@@ -24,12 +24,13 @@ function accountLines({ name, server, connection, conversations }: AccountStatus
 }
 
 function states(row: ConversationStatus, timeZone: string): string[] {
-  const { because, pending, unread, held } = row
+  const { because, pending, unread, held, through } = row
   const muted = mutedWords(row, timeZone)
   const other = because !== null && because !== 'muted' ? words.silencedBy(because) : null
   return [
     ...(muted === null && other === null ? [words.notifies] : []),
     ...(muted === null ? [] : [muted]),
+    ...through.map(words.comesThrough),
     ...(other === null ? [] : [other]),
     ...(pending ? [words.pending] : []),
     ...(unread > 0 ? [words.unread(unread)] : []),
@@ -47,12 +48,15 @@ function mutedWords({ ends, until }: ConversationStatus, timeZone: string): stri
 export function explanationText({ decisions }: Explanation, timeZone: string): string {
   if (decisions.length === 0) return `${words.noDecisions}\n`
   return decisions
-    .map(({ at, verdict, because, messageId }) =>
-      words.decision(moment(Date.parse(at), timeZone), verdict, because, printableName(messageId)),
+    .map(({ at, because, messageId }) =>
+      words.decision(moment(Date.parse(at), timeZone), because, printableName(messageId)),
     )
     .map((line) => `${line}\n`)
     .join('')
 }
+
+/** Says of a change that was made whether the server knows. */
+export const changedText = (said: string, pending: boolean): string => (pending ? words.soFarHere(said) : said)
 
 /** Says how a mute was understood: `Design muted until Monday, 30 November 2026 at 09:00`. */
 export function mutedText(name: string, ends: MuteEnd, timeZone: string): string {

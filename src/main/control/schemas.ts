@@ -29,6 +29,7 @@ const conversationSchema = v.object({
   muted: v.boolean(),
   until: v.nullable(v.string()),
   ends: v.nullable(v.picklist(['at', 'quiet', 'mentioned', 'person', 'never'])),
+  through: v.array(v.picklist(['mentions', 'favourites', 'keywords'])),
   silenced: v.boolean(),
   because: v.nullable(v.picklist(holdReasons)),
   pending: v.boolean(),
@@ -43,6 +44,8 @@ const accountSchema = v.object({
   conversations: v.array(conversationSchema),
 })
 
+const changedSchema = v.object({ name: v.string(), pending: v.boolean() })
+
 const decisionSchema = v.object({
   messageId: messageIdSchema,
   at: v.string(),
@@ -52,8 +55,8 @@ const decisionSchema = v.object({
 
 /** What an instance may answer: the client reads nothing else. */
 export const answerSchemas: { readonly [K in CommandName]: v.GenericSchema<unknown, Commands[K]['answer']> } = {
-  mute: v.object({ name: v.string() }),
-  unmute: v.object({ name: v.string() }),
+  mute: changedSchema,
+  unmute: changedSchema,
   snooze: v.null(),
   unsnooze: v.null(),
   status: v.object({

@@ -1,4 +1,4 @@
-import type { HoldReason } from '../mute/model.ts'
+import type { HoldReason, Through, Verdict } from '../mute/model.ts'
 
 const because: Record<HoldReason, string> = {
   muted: 'muted',
@@ -7,6 +7,30 @@ const because: Record<HoldReason, string> = {
   snooze: 'snooze',
   'quiet-hours': 'quiet hours',
 }
+
+const explained: Record<Verdict['because'], string> = {
+  wanted: 'notified',
+  mention: 'notified, although muted: it names you',
+  favourite: 'notified, although muted: a favourite wrote it',
+  keyword: 'notified, although muted: it has one of your keywords',
+  muted: 'held: the conversation was muted',
+  'muted-person': 'held: whoever wrote it was muted',
+  schedule: 'held: the schedule of the conversation said so',
+  snooze: 'held: notifications were snoozed',
+  'quiet-hours': 'held: it came in quiet hours',
+  own: 'not notified: you wrote it yourself',
+  'looking-at-it': 'not notified: you had it before your eyes',
+  expired: 'not notified: it was no longer valid',
+  baseline: 'not notified: it was there before you signed in',
+}
+
+const through: Record<keyof Through, string> = {
+  mentions: 'mentions come through',
+  favourites: 'favourites come through',
+  keywords: 'keywords come through',
+}
+
+const listed = (names: readonly string[]): string => new Intl.ListFormat('en').format(names)
 
 /** What Hush says to somebody who asks the running instance from a command line, in English. A sentence is one line. */
 export const commandLineWords = {
@@ -23,6 +47,16 @@ export const commandLineWords = {
   badEnd:
     '--until needs a moment ahead, such as "monday 9", "tomorrow 14:30", 17:00 or 2026-11-30T09:00, or the word quiet.',
   tooLong: 'That is too long for Hush.',
+  badAddress: (option: string): string => `${option} needs an address that begins with http:// or https://.`,
+  badPort: (option: string): string => `${option} needs a port, a number from 0 to 65535.`,
+  fileNotFolder: (option: string, path: string): string => `${option} needs a folder: ${path} is a file.`,
+  noOption: (word: string): string => `There is no option ${JSON.stringify(word)}; try --help.`,
+
+  /** Said at the start. */
+  demoIgnored: 'Somebody is signed in already: sign out first to try the demo workspace.',
+  /** `options` are at least one. */
+  notObeyed: (options: readonly string[]): string =>
+    `Hush is running already, and its window is shown; ${listed(options)} ${options.length === 1 ? 'was' : 'were'} not obeyed.`,
 
   /** Refused. */
   noInstance: 'Hush is not running.',
@@ -49,6 +83,8 @@ export const commandLineWords = {
   muted: (name: string): string => `${name} muted`,
   mutedUntil: (name: string, when: string): string => `${name} muted until ${when}`,
   unmuted: (name: string): string => `${name} unmuted`,
+  /** `said` is one of the three above, which say it without a full stop. */
+  soFarHere: (said: string): string => `${said}. So far only here: the server will hear of it when it can be reached.`,
 
   /** Answers. */
   account: (name: string, server: string, connection: string): string => `${name} on ${server}: ${connection}`,
@@ -62,6 +98,7 @@ export const commandLineWords = {
   untilQuiet: 'it is quiet',
   until: (when: string): string => `muted until ${when}`,
   silencedBy: (reason: HoldReason): string => `silenced by ${because[reason]}`,
+  comesThrough: (what: keyof Through): string => through[what],
   notifies: 'notifies',
   pending: 'waiting for the server',
   unread: (count: number): string => `${count} unread`,
@@ -70,6 +107,5 @@ export const commandLineWords = {
   quietHours: 'Quiet hours',
   noConversations: '  no conversations',
   noDecisions: 'Nothing was decided about this conversation in the last seven days.',
-  decision: (when: string, verdict: string, reason: string, id: string): string =>
-    `${when}  ${verdict}: ${reason}  ${id}`,
+  decision: (when: string, because: Verdict['because'], id: string): string => `${when}  ${explained[because]}  ${id}`,
 } as const

@@ -45,10 +45,4 @@ export const systemWords = {
     noSense: 'The demo workspace answered something that Hush does not understand.',
     noStart: 'The demo workspace could not be started.',
   },
-  commandLine: {
-    needsValue: (option: string): string => `${option} needs a value: ${option}=VALUE.`,
-    demoIgnored: 'Somebody is signed in already: sign out first to try the demo workspace.',
-    takesNoValue: (option: string): string => `${option} takes no value.`,
-    badAddress: (option: string): string => `${option} needs an address that begins with http:// or https://.`,
-  },
 } as const

@@ -9,8 +9,13 @@ export default defineConfig({
     build: {
       externalizeDeps: true,
       rollupOptions: {
-        // The demo server runs in a process of its own (utilityProcess), so it is a bundle of its own.
-        input: { index: at('src/main/index.ts'), 'demo-server': at('server/demo/utility.ts') },
+        // The demo server runs in a process of its own (utilityProcess), lists are read in a thread of their own
+        // (worker_threads), so each is a bundle of its own.
+        input: {
+          index: at('src/main/index.ts'),
+          'demo-server': at('server/demo/utility.ts'),
+          'list-worker': at('src/main/ozeki/list-worker.ts'),
+        },
       },
     },
   },

@@ -1,5 +1,6 @@
 import { privateDecrypt } from 'node:crypto'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as v from 'valibot'
 import { openAccount } from '../../src/main/account.ts'
@@ -39,6 +40,7 @@ const connect = (station: StationId) =>
     stationId: station,
     allowInsecure: false,
     timeoutMs: 60_000,
+    listWorkerEntry: join(import.meta.dirname, '../../src/main/ozeki/list-worker.ts'),
   })
 
 /** ms to the first list that can be used and to the last name; `stallMs` is the event loop's longest. */

@@ -75,15 +75,18 @@ test('the page names nothing outside itself, and nothing inline that its policy 
   }
 })
 
-test('the demo server, a process of its own, has nothing of Electron’s', () => {
-  const names = readBundle(out('main', 'demo-server.js')).flatMap(({ modules }) => modules)
-  expect(names.filter((name) => /^electron\b/.test(name) || name === '(worked out)')).toEqual([])
-})
+test.for(['demo-server.js', 'list-worker.js'])(
+  '%s, a process or thread of its own, has nothing of Electron’s',
+  (entry) => {
+    const names = readBundle(out('main', entry)).flatMap(({ modules }) => modules)
+    expect(names.filter((name) => /^electron\b/.test(name) || name === '(worked out)')).toEqual([])
+  },
+)
 
 test('what is not bundled is Node’s, Electron’s or a dependency that is shipped', () => {
   const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const { dependencies } = v.parse(v.object({ dependencies: v.record(v.string(), v.string()) }), manifest)
-  for (const entry of ['index.js', 'demo-server.js']) {
+  for (const entry of ['index.js', 'demo-server.js', 'list-worker.js']) {
     const names = readBundle(out('main', entry)).flatMap(({ modules }) => modules)
     const strangers = names.filter(
       (name) => !name.startsWith('.') && name !== 'electron' && !isBuiltin(name) && !packageOf(name, dependencies),

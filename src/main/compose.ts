@@ -14,7 +14,7 @@ import { createPush, openBridge } from './bridge/ipc.ts'
 import { createControlHandlers, type ControlAccount } from './control/handlers.ts'
 import { createControl } from './control/server.ts'
 import { createKeywordFinder } from './conversations/keywords.ts'
-import { installCrashHandlers } from './crash.ts'
+import { describeBug, installCrashHandlers } from './crash.ts'
 import { createDemo } from './demo.ts'
 import { openDatabase } from './disk/database.ts'
 import { createSealer, newSealingKey } from './disk/sealer.ts'
@@ -110,6 +110,8 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       stationId,
       timeoutMs: REQUEST_TIMEOUT_MS,
       onLeftOut: (what, id) => log.warn('ozeki.left-out', { what, id }),
+      listWorkerEntry: inApp('out', 'main', 'list-worker.js'),
+      onBroke: (error) => log.error('ozeki.broke', describeBug(error)),
     })
 
   const accounts = createAccounts({

@@ -1,4 +1,4 @@
-import type { ConversationId, UserId } from '../../shared/ids.ts'
+import type { UserId } from '../../shared/ids.ts'
 import type { Message, Preview } from '../../shared/model.ts'
 import type { IncomingMessage } from '../history/history.ts'
 import type { ListedConversation, WireMessage } from '../ozeki/client.ts'
@@ -8,14 +8,12 @@ import type { Description } from './store.ts'
 
 /** From the server's sealed words to ours. Nothing here fails: what cannot be opened says so. */
 export interface Opener {
-  /** Those that could be opened. */
-  openNames(listed: readonly ListedConversation[]): Promise<ReadonlyMap<ConversationId, string>>
   open(secret: string, messages: readonly WireMessage[]): Promise<IncomingMessage[]>
 }
 
 export interface OpenerPorts {
   /** Null until the first sign-in of this run. */
-  readonly keyring: () => Pick<Keyring, 'openName' | 'openMessage'> | null
+  readonly keyring: () => Pick<Keyring, 'openMessage'> | null
   readonly me: UserId
   readonly namesMe: MentionFinder
 }
@@ -36,13 +34,6 @@ export function createOpener({ keyring, me, namesMe }: OpenerPorts): Opener {
     }
   }
   return {
-    async openNames(listed) {
-      const open = async ({ id, secret, sealedName }: ListedConversation) =>
-        [id, (await keyring()?.openName(secret, sealedName)) ?? null] as const
-      const names = new Map<ConversationId, string>()
-      for (const [id, name] of await Promise.all(listed.map(open))) if (name !== null) names.set(id, name)
-      return names
-    },
     open: (secret, messages) => Promise.all(messages.map((message) => open(secret, message))),
   }
 }

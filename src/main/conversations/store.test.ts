@@ -35,7 +35,7 @@ test('a conversation goes by its other people until its name is opened, and keep
   expect(row(1)?.name).toBe('Bela Kovács')
   store.describe([describe(1, { name: 'Design' })])
   expect(row(1)?.name).toBe('Design')
-  store.replaceAll([describe(1)])
+  store.describe([describe(1)])
   expect(row(1)?.name).toBe('Design')
 })
 
@@ -69,23 +69,23 @@ test('one change is one event, with the rows that differ and no others', () => {
   expect(changes.map(({ changed }) => changed.map(({ id }) => id))).toEqual([[idOf(1), idOf(2)], [idOf(2)]])
 })
 
-test('what a list does not name any more is gone, once', () => {
+test('what is taken out is gone, once', () => {
   const { store, changes, row } = setUp()
   store.describe([describe(1), describe(2)])
-  store.replaceAll([describe(2)])
-  store.replaceAll([describe(2)])
+  store.remove([idOf(1)])
+  store.remove([idOf(1)])
   expect(changes.at(-1)).toEqual({ changed: [], removed: [idOf(1)] })
   expect(row(1)).toBeUndefined()
 })
 
-test('a conversation that a list leaves out, and another one brings back, is as it was', () => {
+test('a conversation that is taken out and comes back is as it was', () => {
   const { store, row } = setUp()
   store.describe([describe(1), describe(2)])
   store.setMutes([{ id: idOf(1), muted: true, rule, agreement: 'settled' }])
   store.setActivity(new Map([[idOf(1), activity]]))
   const before = row(1)
-  store.replaceAll([describe(2)])
-  store.replaceAll([describe(1), describe(2)])
+  store.remove([idOf(1)])
+  store.describe([describe(1), describe(2)])
   expect(row(1)).toEqual({ ...before, lastAt: 5 })
 })
 
@@ -109,7 +109,7 @@ test('a favourite person is one whose one-to-one conversation is a favourite', (
   expect([...store.snapshot().favouritePeople]).toEqual([])
   store.describe([describe(1, { favourite: true })])
   expect([...store.snapshot().favouritePeople]).toEqual([bela])
-  store.replaceAll([describe(2)])
+  store.remove([idOf(1)])
   expect([...store.snapshot().favouritePeople]).toEqual([])
 })
 

@@ -70,8 +70,6 @@ export interface ConversationStore extends ConversationReader {
   describe(descriptions: readonly Description[]): void
   /** Names that have been opened. */
   name(names: ReadonlyMap<ConversationId, string>): void
-  /** As `describe`, and whatever is not among them is gone. */
-  replaceAll(descriptions: readonly Description[]): void
   setMutes(mutes: readonly ({ readonly id: ConversationId } & MuteState)[]): void
   setActivity(activities: ReadonlyMap<ConversationId, Activity>): void
   look(at: Looking | null): void
@@ -180,15 +178,9 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
     name(names) {
       for (const [id, name] of names) {
         const entry = entries.get(id)
-        if (entry) entry.description = { ...entry.description, name }
+        if (entry && entry.description.name !== name) entry.description = { ...entry.description, name }
       }
       emit(names.keys())
-    },
-    replaceAll(descriptions) {
-      const kept = new Set(descriptions.map(({ id }) => id))
-      const removed = drop([...entries.keys()].filter((id) => !kept.has(id)))
-      describe(descriptions)
-      emit(kept, removed)
     },
     setMutes(mutes) {
       for (const { id, muted, rule, agreement } of mutes) change(id, { mute: { muted, rule, agreement } })

@@ -68,7 +68,6 @@ function run(server: ModelServer, history: History, judges = true): Run {
     return named?.every((id) => heard.has(id) && !unheard.has(id)) ?? false
   }
   const keyring = {
-    openName: () => Promise.resolve(null),
     openMessage: (_: string, sealed: string) => Promise.resolve({ sender: bela, text: sealed }),
   }
   const sync = createSync({
@@ -380,6 +379,33 @@ test('each message is told with the instant at which it was stored; one of an ea
   sync.ring()
   await settle()
   expect(storedAt.get(live)).toBe(clock.now())
+})
+
+test('a long list is taken in slices: all bits before the first row, no download before the last one, and main never stalls', async () => {
+  const server = createModelServer(1800)
+  const disk = createDisk()
+  await start(server, disk)
+  const news = server.say(1799)
+  const { sync, store, bits, judged } = run(server, disk)
+  const seen: { rows: number; bits: number; downloads: number }[] = []
+  store.subscribe(() => {
+    seen.push({ rows: store.snapshot().rows.size, bits: bits[0]?.size ?? 0, downloads: server.asked.download })
+    // Whatever rings meanwhile finds no half of a list.
+    sync.ring()
+  })
+  let breaths = 0
+  let isListing = true
+  setImmediate(function breathe() {
+    breaths++
+    if (isListing) setImmediate(breathe)
+  })
+  await sync.list()
+  isListing = false
+  expect(seen.map(({ rows }) => rows)).toEqual([500, 1000, 1500, 1800])
+  for (const at of seen) expect(at).toMatchObject({ bits: 1800, downloads: 0 })
+  expect(breaths).toBeGreaterThanOrEqual(8)
+  await settle()
+  expect(judged).toEqual([news])
 })
 
 type Act = { say: number } | { fault: Fault } | 'ring' | 'crash' | 'wake' | { mute: number }

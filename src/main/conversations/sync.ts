@@ -1,13 +1,14 @@
 import type { ConversationId, MessageId } from '../../shared/ids.ts'
 import type { Message } from '../../shared/model.ts'
 import { MINUTE, SECOND, type CancelTimer, type Clock, type Instant } from '../../shared/time.ts'
-import type { History, Owed } from '../history/history.ts'
+import type { Cursor, History, Owed } from '../history/history.ts'
 import type { ListedConversation, OzekiClient } from '../ozeki/client.ts'
 import { createCatchingUp } from './catching-up.ts'
 import type { Connection } from './connection.ts'
 import { createLister } from './lister.ts'
 import { createNewsReader, MAY_BE_CUT, TOLERATED_LAG_MS } from './news.ts'
 import { describe, type Opener } from './opening.ts'
+import { inSlices } from './slices.ts'
 import type { ConversationStore, Description } from './store.ts'
 
 /**
@@ -30,7 +31,7 @@ export interface Sync extends Disposable {
 }
 
 export interface SyncPorts {
-  readonly client: Pick<OzekiClient, 'changes' | 'list' | 'download' | 'downloadPartial'>
+  readonly client: Pick<OzekiClient, 'changes' | 'list' | 'openNames' | 'download' | 'downloadPartial'>
   readonly connection: Pick<Connection, 'call'>
   readonly history: History
   readonly store: ConversationStore
@@ -88,7 +89,9 @@ export function createSync(ports: SyncPorts): Sync {
     outstanding: () => new Set([...owed.keys(), ...fetching.keys()]),
     onCaughtUp: ports.onCaughtUp,
   })
-  let lastListed: ReadonlyMap<ConversationId, MessageId | null> = new Map()
+  let lastListed: ReadonlyMap<ConversationId, ListedConversation> = new Map()
+  /** Until it is over no download begins: it would find half a list. */
+  let taking: Promise<void> | null = null
   let hasBits = false
   let asking = false
   /** Answers in a row that told nothing, and when the last one came. */
@@ -126,8 +129,13 @@ export function createSync(ports: SyncPorts): Sync {
       return false
     }
     ports.onList(null)
-    takeList(answer.value)
+    // All the bits before the first row: nothing is judged, and nothing shown, by half a list.
     readings.answered(stamp, new Map(answer.value.map(({ id, muted }) => [id, muted])))
+    taking = takeList(answer.value).finally(() => {
+      taking = null
+    })
+    await taking
+    if (isOver()) return false
     if (!hasBits) {
       hasBits = true
       ports.onArrived(
@@ -138,32 +146,36 @@ export function createSync(ports: SyncPorts): Sync {
     catchingUp.listed(round)
     // Before the names are open too: whoever is killed now has the list at the next start.
     saveDescriptions()
-    void openNames(answer.value)
+    void openNames()
     pump()
     return true
   }
 
-  function takeList(listed: readonly ListedConversation[]): void {
+  /** In slices, since main never stalls. Rows that are as they were told before are the same objects, and done with. */
+  async function takeList(listed: readonly ListedConversation[]): Promise<void> {
+    const different = listed.filter((each) => lastListed.get(each.id) !== each)
+    lastListed = new Map(listed.map((each) => [each.id, each]))
     const begun: ConversationId[] = []
-    kept(() => keepList(listed, begun))
-    lastListed = new Map(listed.map(({ id, lastMessageId }) => [id, lastMessageId]))
-    store.replaceAll(listed.map(describe))
+    await keepList(listed, begun).catch(notKept)
+    await inSlices(different, isOver, (slice) => store.describe(slice.map(describe)))
+    if (isOver()) return
+    store.remove([...store.snapshot().rows.keys()].filter((id) => !lastListed.has(id)))
     for (const id of begun) ports.onStored(id, [], true)
   }
 
-  function keepList(listed: readonly ListedConversation[], begun: ConversationId[]): void {
-    if (!history.isBaselined()) {
-      history.baseline(
-        new Map(
-          listed.map(({ id, instance, lastMessageId, lastAccessAt }) => [
-            id,
-            { instance, messageId: lastMessageId, at: lastMessageId === null ? newsFrom : lastAccessAt },
-          ]),
-        ),
-      )
-    }
+  async function keepList(listed: readonly ListedConversation[], begun: ConversationId[]): Promise<void> {
+    if (history.isBaselined()) await inSlices(listed, isOver, (slice) => oweNews(slice, begun))
+    else await inSlices(listed, isOver, (slice, isLast) => history.baseline(new Map(slice.map(cursorAt)), isLast))
+  }
+
+  const cursorAt = ({ id, instance, lastMessageId, lastAccessAt }: ListedConversation): [ConversationId, Cursor] => [
+    id,
+    { instance, messageId: lastMessageId, at: lastMessageId === null ? newsFrom : lastAccessAt },
+  ]
+
+  function oweNews(listed: readonly ListedConversation[], begun: ConversationId[]): void {
     const behind: ConversationId[] = []
-    const cursors = history.cursors()
+    const cursors = history.cursors(listed.map(({ id }) => id))
     for (const { id, instance, lastMessageId } of listed) {
       const known = cursors.get(id)
       // Documented of every answer, and still: one that tells no incarnation says nothing of a new one.
@@ -180,11 +192,13 @@ export function createSync(ports: SyncPorts): Sync {
   const saveDescriptions = (): void =>
     kept(() => ports.onDescribed([...store.snapshot().rows.keys()].flatMap((id) => store.description(id) ?? [])))
 
-  async function openNames(listed: readonly ListedConversation[]): Promise<void> {
-    const names = await opener.openNames(listed)
+  async function openNames(): Promise<void> {
+    const areAll = await client.openNames((names) => {
+      if (!isOver()) store.name(names)
+    })
     if (isOver()) return
-    store.name(names)
     saveDescriptions()
+    if (!areAll) void lister.ask()
   }
 
   function ring(): void {
@@ -231,9 +245,13 @@ export function createSync(ports: SyncPorts): Sync {
     try {
       work()
     } catch (error) {
-      mayHaveMissed = true
-      broke(error)
+      notKept(error)
     }
+  }
+
+  function notKept(error: unknown): void {
+    mayHaveMissed = true
+    broke(error)
   }
 
   function broke(error: unknown): void {
@@ -246,6 +264,7 @@ export function createSync(ports: SyncPorts): Sync {
   }
 
   function pump(): void {
+    if (taking) return
     for (const [id, generation] of owed) {
       if (fetching.size >= AT_ONCE) return
       if (!fetching.has(id) && !unreachable.has(id)) void start(id, { id, generation })
@@ -295,7 +314,7 @@ export function createSync(ports: SyncPorts): Sync {
       void lister.ask()
       return true
     }
-    const expected = lastListed.get(id) ?? null
+    const expected = lastListed.get(id)?.lastMessageId ?? null
     const answer = await readNews({ id, secret: description.secret, cursor, expected })
     if (isOver()) return false
     if (!answer.ok) {
@@ -354,7 +373,7 @@ export function createSync(ports: SyncPorts): Sync {
       if (held) ports.onArrived(held)
     },
     async fetch(id) {
-      while (fetching.has(id)) await fetching.get(id)
+      while (taking ?? fetching.has(id)) await (taking ?? fetching.get(id))
       // Owed from now on: where it cannot be had at once, the next ring tries again.
       kept(() => owe([id]))
       const generation = owed.get(id)

@@ -159,3 +159,19 @@ test('in any order of overlapping downloads, each message is there once, in the 
     }),
   )
 })
+
+test('a baseline is taken with its last part; one that was broken off is begun anew', () => {
+  const made = history()
+  const there = conversationId('f'.repeat(32))
+  made.baseline(new Map([[there, cursorAt('old')]]), false)
+  expect(made.isBaselined()).toBe(false)
+  made.baseline(new Map([[there, cursorAt('new')]]), false)
+  made.baseline(new Map([[here, cursorAt('m1')]]), true)
+  expect(made.isBaselined()).toBe(true)
+  expect(made.cursors([here, there])).toEqual(
+    new Map([
+      [here, cursorAt('m1')],
+      [there, cursorAt('new')],
+    ]),
+  )
+})

@@ -74,11 +74,11 @@ export type IncomingMessage = Pick<Message, 'id' | 'createdAt' | 'validUntil' | 
 export interface History {
   /** The first list after signing in has been taken: what it showed is no news. */
   isBaselined(): boolean
-  /** Begins all these at once, or none. */
-  baseline(cursors: ReadonlyMap<ConversationId, Cursor>): void
+  /** Begins these at once, or none. The baseline stands with the last of them: until then it may be begun anew. */
+  baseline(cursors: ReadonlyMap<ConversationId, Cursor>, isLast: boolean): void
   cursor(id: ConversationId): Cursor | null
-  /** All of them, in one question. */
-  cursors(): ReadonlyMap<ConversationId, Cursor>
+  /** Of all these that have one, in one question. */
+  cursors(ids: readonly ConversationId[]): ReadonlyMap<ConversationId, Cursor>
   /** For a conversation that has no cursor, or a new incarnation: what was held of the old one is dropped. */
   begin(id: ConversationId, cursor: Cursor): void
   /** As they stand afterwards. */
@@ -237,24 +237,27 @@ export function createHistory({ database, sealer }: { database: Database; sealer
 
   const beginAt = (id: ConversationId, { instance, messageId, at }: Cursor): void =>
     run(
-      'INSERT OR IGNORE INTO cursors (conversation_id, instance, message_id, at) VALUES (?, ?, ?, ?)',
+      'REPLACE INTO cursors (conversation_id, instance, message_id, at) VALUES (?, ?, ?, ?)',
       ...[id, instance, messageId, at],
     )
 
   return {
     isBaselined: () => number('SELECT count(*) AS n FROM baseline') !== 0,
-    baseline(cursors) {
+    baseline(cursors, isLast) {
       transaction(() => {
         for (const [id, cursor] of cursors) beginAt(id, cursor)
-        run('INSERT INTO baseline VALUES (1)')
+        if (isLast) run('INSERT INTO baseline VALUES (1)')
       })
     },
     cursor(id) {
       const row = wellFormed(cursorRow, all('SELECT * FROM cursors WHERE conversation_id = ?', id))[0]
       return row ? readCursor(row) : null
     },
-    cursors: () =>
-      new Map(wellFormed(cursorRow, all('SELECT * FROM cursors')).map((row) => [row.conversation_id, readCursor(row)])),
+    cursors(ids) {
+      const sql = 'SELECT * FROM cursors WHERE conversation_id IN (SELECT value FROM json_each(?))'
+      const rows = wellFormed(cursorRow, all(sql, JSON.stringify(ids)))
+      return new Map(rows.map((row) => [row.conversation_id, readCursor(row)]))
+    },
     begin(id, cursor) {
       transaction(() => {
         run('DELETE FROM messages WHERE conversation_id = ?', id)

@@ -70,7 +70,7 @@ const odd = fc.oneof(
 function everythingOf(history: History, id: typeof here): unknown {
   return {
     cursor: history.cursor(id),
-    listed: history.cursors().get(id) ?? null,
+    listed: history.cursors([id]).get(id) ?? null,
     page: history.page(id, null, 200, NOW),
     newest: history.newest(id, NOW),
     newestFromOthers: history.newestFromOthers(id),

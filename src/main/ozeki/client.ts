@@ -118,7 +118,13 @@ export interface OzekiClient extends Disposable {
   /** Logs in and opens the private key. Later calls are signed with what the last success brought. */
   signIn(signal?: AbortSignal): Promise<Result<SignedIn, SignInProblem>>
   changes(): Promise<Result<Changes, CallProblem>>
+  /** A conversation of which nothing but its sealed name differs from the last answer is the same object as then. */
   list(): Promise<Result<readonly ListedConversation[], CallProblem>>
+  /**
+   * Opens the names of the last list, the most recent conversations first, and tells some hundred at a time: those that
+   * differ from what was told before. Ends early where another list is read. False where they could not be had.
+   */
+  openNames(onOpened: (names: ReadonlyMap<ConversationId, string>) => void): Promise<boolean>
   /** At most `limit` messages older than `before`, or the newest. */
   downloadPartial(page: {
     id: ConversationId

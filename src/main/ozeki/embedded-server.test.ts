@@ -54,6 +54,9 @@ test('a conversation is listed, opened, written to and read', async () => {
   await server.admin.sayAs(him.userId, id, 'Tea?')
   const { secret, instance, sealedName, participants, isGroup } = await row()
   expect(await keyring.openName(secret, sealedName)).toBe('Design')
+  const names: string[] = []
+  expect(await client.openNames((opened) => names.push(...opened.values()))).toBe(true)
+  expect(names).toEqual(['Design'])
   expect(isGroup).toBe(true)
   expect(participants.map((each) => each.id).sort()).toEqual([her.userId, him.userId].sort())
 

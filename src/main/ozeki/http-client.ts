@@ -6,8 +6,9 @@ import { failed, ok, type Result } from '../../shared/result.ts'
 import { type Clock, SECOND } from '../../shared/time.ts'
 import { nextDelay } from './backoff.ts'
 import type { Batch, CallProblem, ListedConversation, OzekiClient, Point, SignedIn } from './client.ts'
+import { createListReader, type ListReader } from './list-reader.ts'
 import * as requests from './requests.ts'
-import { createTransport, type Fetch } from './transport.ts'
+import { type Body, createTransport, type Fetch, parseBody } from './transport.ts'
 import { type Credentials, logIn } from './sign-in.ts'
 import type { Api } from './urls.ts'
 import * as wire from './wire.ts'
@@ -24,13 +25,19 @@ export interface ClientPorts extends Credentials {
   readonly signerFor?: (privateKey: KeyObject) => RequestSigner
   /** Told what was left out of an answer, since it made no sense: a kind and an id. */
   readonly onLeftOut?: wire.OnDropped
+  /** The absolute path of `list-worker`, built or not: big lists are read there. Without it they are read here. */
+  readonly listWorkerEntry?: string
+  /** That thread has ended by itself: a bug, and lists are read here from now on. */
+  readonly onBroke?: (error: unknown) => void
   /** Ends everything that is under way, like `dispose`. */
   readonly signal?: AbortSignal
 }
 
 interface LiveSession {
   readonly userId: UserId
+  readonly privateKey: KeyObject
   readonly signer: RequestSigner
+  readonly lists: ListReader
   readonly urls: ReadonlyMap<Api, string>
 }
 
@@ -42,8 +49,6 @@ const MEASURED_WITHIN_MS = 2 * SECOND
 /** Where even that does not tell, the order in which they came has to do. */
 const MOST_PAGES_FOR_ORDER = 3
 const PAGE_FOR_ORDER = 50
-/** Rows validated in one go: about a millisecond. */
-const ROWS_AT_ONCE = 500
 
 /**
  * The API over HTTP.
@@ -74,8 +79,17 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
     if (life.aborted) return failed({ code: 'unreachable', detail: 'stopped' })
     learnTime(answer.value.skewMs)
     const { signedIn, urls } = answer.value
-    session = { userId: signedIn.userId, signer: signerFor(signedIn.privateKey), urls }
+    const { userId, privateKey } = signedIn
+    session = { userId, privateKey, signer: signerFor(privateKey), lists: listsOf(userId, privateKey), urls }
     return ok(signedIn)
+  }
+
+  /** What was read of one person's lists stands for as long as it is that person, with that key. */
+  function listsOf(me: UserId, privateKey: KeyObject): ListReader {
+    if (session?.userId === me && session.privateKey.equals(privateKey)) return session.lists
+    session?.lists[Symbol.dispose]()
+    const { listWorkerEntry: workerEntry = null, onBroke = () => undefined } = ports
+    return createListReader({ me, privateKey, workerEntry, onLeftOut: dropped, onBroke })
   }
 
   function learnTime(measuredMs: number | null): void {
@@ -84,14 +98,15 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
     wasRefused = false
   }
 
-  /** One exchange. `read` makes our words of the answer, or null where it cannot. */
-  async function call<T>(
+  /** One exchange, down to the bytes of its answer. */
+  async function exchange(
     api: Api,
     fields: requests.Fields,
-    read: (body: unknown, me: UserId) => T | null | Promise<T | null>,
-  ): Promise<Result<T, CallProblem>> {
+    onBytes?: (bytes: number, session: LiveSession) => void,
+  ): Promise<Result<{ body: Body; session: LiveSession }, CallProblem>> {
     if (session === null || life.aborted) return failed({ code: 'signed-out' })
-    const { userId, signer, urls } = session
+    const asked = session
+    const { userId, signer, urls } = asked
     const body = requests.bodyOf(fields, clock.now() + correctionMs)
     const headers: Record<string, string> = { 'Ozeki-Station': stationId }
     // Documented: the notification call is told by its station alone.
@@ -99,20 +114,45 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
       headers['Ozeki-User'] = userId
       headers['Ozeki-Signature'] = await signer.sign(body)
     }
-    const answer = await post({ url: urls.get(api) ?? '', headers, body })
+    const answer = await post({
+      url: urls.get(api) ?? '',
+      headers,
+      body,
+      onBytes: (bytes) => onBytes?.(bytes, asked),
+    })
     if (!answer.ok) return unreachable(answer.problem, false)
     skewMs = answer.value.skewMs ?? skewMs
     const { status } = answer.value
     // The API says no in `status` of the body: an HTTP error is never a refusal.
     if (status < 200 || status >= 300) return unreachable(`HTTP ${status}`, status < FIRST_OF_GATEWAYS)
-    const envelope = wire.readEnvelope(answer.value.json)
-    if (!envelope.ok) {
-      if (envelope.problem.code === 'broken') return unreachable(envelope.problem.detail, true)
-      wasRefused = true
-      return failed({ code: 'refused', serverSays: says(envelope.problem.serverSays) })
-    }
-    const value = await read(envelope.value, userId)
+    return ok({ body: answer.value.body, session: asked })
+  }
+
+  /** One exchange. `read` makes our words of the answer, or null where it cannot. */
+  async function call<T>(
+    api: Api,
+    fields: requests.Fields,
+    read: (body: unknown, me: UserId) => T | null,
+  ): Promise<Result<T, CallProblem>> {
+    const answer = await exchange(api, fields)
+    if (!answer.ok) return answer
+    const envelope = wire.readEnvelope(parseBody(answer.value.body))
+    if (!envelope.ok) return saidNo(envelope.problem)
+    const value = read(envelope.value, answer.value.session.userId)
     return value === null ? unreachable('an answer that makes no sense', true) : ok(value)
+  }
+
+  async function list(): Promise<Result<readonly ListedConversation[], CallProblem>> {
+    const answer = await exchange('conversation', requests.listFields, (bytes, { lists }) => lists.expect(bytes))
+    if (!answer.ok) return answer
+    const listed = await answer.value.session.lists.read(answer.value.body)
+    return listed.ok ? listed : saidNo(listed.problem)
+  }
+
+  function saidNo(problem: wire.AnswerProblem) {
+    if (problem.code === 'broken') return unreachable(problem.detail, true)
+    wasRefused = true
+    return failed({ code: 'refused', serverSays: says(problem.serverSays) } as const)
   }
 
   /** For what changes nothing: tries again where the server was not reached. */
@@ -134,19 +174,6 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
       const cancel = clock.setTimer(delayMs, done)
       life.addEventListener('abort', done)
     })
-  }
-
-  async function readList(body: unknown, me: UserId): Promise<readonly ListedConversation[] | null> {
-    const rows = wire.readConversationRows(body)
-    if (rows === null) return null
-    const conversations: ListedConversation[] = []
-    for (const [index, row] of rows.entries()) {
-      if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await breathe()
-      const conversation = wire.readConversation(row, me)
-      if (conversation) conversations.push(conversation)
-      else dropped('conversation', wire.safeId(row, 'id'))
-    }
-    return conversations
   }
 
   const says = wordsWithout([apiKey, stationId])
@@ -189,7 +216,8 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
     signIn,
     // Once: the server forgets what it has told, so a second answer says nothing of what the first one said.
     changes: () => call('notification', requests.changesFields, wire.readChanges),
-    list: () => patiently(() => call('conversation', requests.listFields, readList)),
+    list: () => patiently(list),
+    openNames: (onOpened) => session?.lists.openNames(onOpened) ?? Promise.resolve(false),
     downloadPartial: ({ id, instance, before, limit }) =>
       patiently(() => {
         const page = { id, instance, from: before, fromReport: null, limit }
@@ -212,10 +240,10 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
     skewMs: () => skewMs,
     [Symbol.dispose]() {
       end.abort()
+      session?.lists[Symbol.dispose]()
       session = null
     },
   }
 }
 
 const unreachable = (detail: string, answered: boolean) => failed({ code: 'unreachable', detail, answered } as const)
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

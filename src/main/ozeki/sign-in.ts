@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '../../shared/result.ts'
 import { parseAddress } from './address.ts'
 import type { SignedIn } from './client.ts'
 import { loginBody } from './requests.ts'
-import type { HttpAnswer, Transport } from './transport.ts'
+import { parseBody, type HttpAnswer, type Transport } from './transport.ts'
 import { type Api, apiUrl, composeUrl, doorbellUrl } from './urls.ts'
 import { type LoginAnswer, readEnvelope, readLogin } from './wire.ts'
 
@@ -61,9 +61,9 @@ export async function logIn(who: Credentials, { post, says, signal }: Way): Prom
 }
 
 /** An answer that is no chat server's is told from one that is in trouble, so that a mistyped address is found. */
-function readAnswer({ status, json }: HttpAnswer, says: Way['says']): Result<LoginAnswer, SignInProblem> {
+function readAnswer({ status, body }: HttpAnswer, says: Way['says']): Result<LoginAnswer, SignInProblem> {
   if (status === 429 || status >= 500) return failed({ code: 'unreachable', detail: `HTTP ${status}` })
-  const envelope = readEnvelope(json)
+  const envelope = readEnvelope(parseBody(body))
   if (!envelope.ok && envelope.problem.code === 'refused') {
     return failed({ code: 'refused', serverSays: says(envelope.problem.serverSays) })
   }

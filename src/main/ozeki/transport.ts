@@ -4,10 +4,12 @@ import { type Clock, type Instant, SECOND } from '../../shared/time.ts'
 /** What Electron's `net.fetch` and Node's `fetch` have in common. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
+/** The bytes of an answer as they came, in buffers of their own: a thread may be given them. */
+export type Body = readonly Uint8Array<ArrayBuffer>[]
+
 export interface HttpAnswer {
   readonly status: number
-  /** Undefined where the body is not JSON. */
-  readonly json: unknown
+  readonly body: Body
   /** The server's clock minus ours by the `Date` header, to about a second; null without the header. */
   readonly skewMs: number | null
 }
@@ -27,13 +29,18 @@ interface Post {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly signal?: AbortSignal | undefined
+  /** Told while the answer comes how long it is so far. */
+  readonly onBytes?: (bytes: number) => void
 }
 
 /** Posts JSON once. Fails with a short technical phrase that holds nothing of the request. */
 export type Transport = (post: Post) => Promise<Result<HttpAnswer, string>>
 
 export function createTransport({ fetch, clock, timeoutMs, maxAnswerBytes, life }: TransportPorts): Transport {
-  async function exchange({ url, headers, body }: Post, signal: AbortSignal): Promise<Result<HttpAnswer, string>> {
+  async function exchange(
+    { url, headers, body, onBytes }: Post,
+    signal: AbortSignal,
+  ): Promise<Result<HttpAnswer, string>> {
     const askedAt = clock.now()
     const response = await fetch(url, {
       method: 'POST',
@@ -47,9 +54,9 @@ export function createTransport({ fetch, clock, timeoutMs, maxAnswerBytes, life 
       redirect: 'error',
     })
     const skewMs = skewBy(response.headers.get('date'), askedAt, clock.now())
-    const text = await readCapped(response, maxAnswerBytes)
-    if (text === null) return failed(`an answer of more than ${Math.round(maxAnswerBytes / 2 ** 20)} MB`)
-    return ok({ status: response.status, json: parseJson(text), skewMs })
+    const read = await readCapped(response, maxAnswerBytes, onBytes)
+    if (read === null) return failed(`an answer of more than ${Math.round(maxAnswerBytes / 2 ** 20)} MB`)
+    return ok({ status: response.status, body: read, skewMs })
   }
 
   return async (post) => {
@@ -78,30 +85,33 @@ function rejectionOf(signal: AbortSignal): Promise<never> {
   return rejection
 }
 
-async function readCapped(response: Response, maxBytes: number): Promise<string | null> {
+async function readCapped(response: Response, maxBytes: number, onBytes: Post['onBytes']): Promise<Body | null> {
   if (Number(response.headers.get('content-length')) > maxBytes) {
     await response.body?.cancel()
     return null
   }
-  if (response.body === null) return ''
+  if (response.body === null) return []
   const reader = response.body.getReader()
-  const decoder = new TextDecoder()
-  const parts: string[] = []
+  const parts: Uint8Array<ArrayBuffer>[] = []
   let bytes = 0
   for (;;) {
     const chunk: { done: boolean; value?: unknown } = await reader.read()
-    if (chunk.done) return [...parts, decoder.decode()].join('')
+    if (chunk.done) return parts
     if (!(chunk.value instanceof Uint8Array)) continue
     bytes += chunk.value.byteLength
     if (bytes > maxBytes) {
       await reader.cancel()
       return null
     }
-    parts.push(decoder.decode(chunk.value, { stream: true }))
+    parts.push(new Uint8Array(chunk.value))
+    onBytes?.(bytes)
   }
 }
 
-function parseJson(text: string): unknown {
+/** Undefined where it is not JSON. Blocks for as long as that takes: 5 ms a megabyte. */
+export function parseBody(body: Body): unknown {
+  const decoder = new TextDecoder()
+  const text = body.map((part) => decoder.decode(part, { stream: true })).join('') + decoder.decode()
   try {
     return JSON.parse(text)
   } catch {

@@ -4,7 +4,7 @@ import type { Batch, CallProblem, Changes, ListedConversation, OzekiClient, Wire
 
 /** The least that a chat server does, with a network between that loses requests or answers where the test says so. */
 export interface ModelServer {
-  readonly client: Pick<OzekiClient, 'changes' | 'list' | 'download' | 'downloadPartial'>
+  readonly client: Pick<OzekiClient, 'changes' | 'list' | 'openNames' | 'download' | 'downloadPartial'>
   /** `at` is the sender's clock, ms UTC; by default every message is a second younger than the one before. */
   say(conversation: number, at?: number): string
   setMuted(conversation: number, muted: boolean): void
@@ -74,6 +74,7 @@ export function createModelServer(count: number, { goesBy = 'id', tellsAtMost = 
           return { conversations, lists: [], friends: [] }
         }),
       list: () => through('list', () => rooms.map(listed)),
+      openNames: () => Promise.resolve(true),
       download: ({ id, after }) =>
         through('download', (): Batch => {
           const messages = roomOf(id)?.messages ?? []

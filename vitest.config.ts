@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     // A machine that does other things besides is slow, not wrong.
     testTimeout: 30_000,
+    // A ResizeObserver that goes on in the next frame says so by an error event without an error: nothing broke.
+    onConsoleLog: (text) => !text.includes('ResizeObserver loop completed'),
     coverage: {
       provider: 'v8',
       include: ['src/**/*.{ts,svelte}', 'server/**/*.ts'],

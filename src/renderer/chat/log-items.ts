@@ -16,6 +16,8 @@ export type LogItem =
       readonly kind: 'message'
       readonly key: string
       readonly message: Message
+      /** Which of the loaded messages this is, from 1. */
+      readonly place: number
       readonly own: boolean
       /** The first of a group says who and when; the last carries an own message's delivery. */
       readonly first: boolean
@@ -77,6 +79,7 @@ export function logItems({ messages, me, unreadFrom, heads, hasOlder }: Shown): 
       kind: 'message',
       key: message.id,
       message,
+      place: index + 1,
       own: senderOf(message) === me || message.delivery !== 'received',
       first: !before || index === unreadFrom || apart(before, message),
       last: !after || index + 1 === unreadFrom || apart(message, after),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { plainText } from './plain-text.ts'
+import { oneLine, plainText } from './plain-text.ts'
 import { hostileText } from './testing/hostile-text.ts'
 
 const limits = fc.record({
@@ -53,6 +53,10 @@ test('line breaks of every kind are kept in a body and become spaces in a title'
   const text = 'one\r\ntwo\u2028three\ttabbed'
   expect(plainText(text, { maxLength: 100, lines: 'kept' })).toBe('one\ntwo\nthree tabbed')
   expect(plainText(text, { maxLength: 100, lines: 'one' })).toBe('one two three tabbed')
+})
+
+test('in one line of somebody else’s there is no direction mark at all, and no blank at its ends', () => {
+  expect(oneLine('\u200f a\u061cb\u202e\nc\u200e ', 100)).toBe('ab c')
 })
 
 test('half a character becomes the sign for it', () => {

@@ -31,6 +31,13 @@ export function plainText(text: string, { maxLength, lines }: TextLimits): strin
   return cut(shaped, maxLength - ELLIPSIS.length) + ELLIPSIS
 }
 
+/** The same for a place of one line that is not ours alone (a menu, a terminal, a sentence): no direction marks at all. */
+export function oneLine(text: string, maxLength: number): string {
+  return plainText(text, { maxLength, lines: 'one' })
+    .replace(/\p{Bidi_Control}/gu, '')
+    .trim()
+}
+
 /** The longest beginning of whole characters (as a reader sees them) that fits. */
 function cut(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text

@@ -1,15 +1,11 @@
-import { plainText } from '../../shared/plain-text.ts'
+import { oneLine } from '../../shared/plain-text.ts'
 
 const NAME_MAX = 200
 const SENTENCE_MAX = 2000
 
-function inOneLine(text: string, maxLength: number): string {
-  return plainText(text, { maxLength, lines: 'one' }).replace(/\p{Bidi_Control}/gu, '')
-}
-
 /** What somebody wrote, as a terminal can show it: it neither moves the cursor nor turns the line around. */
-export const printableName = (name: string): string => inOneLine(name, NAME_MAX)
-export const printableSentence = (sentence: string): string => inOneLine(sentence, SENTENCE_MAX)
+export const printableName = (name: string): string => oneLine(name, NAME_MAX)
+export const printableSentence = (sentence: string): string => oneLine(sentence, SENTENCE_MAX)
 
 /** The same value in JSON that is as harmless: what JSON would leave as it is becomes an escape. */
 export function printableJson(value: unknown): string {

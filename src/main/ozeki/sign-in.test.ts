@@ -51,7 +51,7 @@ test('a refusal carries the server’s words on one line, and never the API key'
   const words = `The key ${alicesPorts.apiKey}\nis \u202eunknown`
   expect(await problemOf({ status: 'ERROR', errormessage: words })).toEqual({
     code: 'refused',
-    serverSays: 'The key … is  unknown',
+    serverSays: 'The key … is unknown',
   })
   const unauthorised: Reply = (response) => {
     response.writeHead(401).end('{"status":"ERROR","errormessage":"No"}')

@@ -94,6 +94,23 @@ test.for(places)(
   },
 )
 
+test.for(places)('while answers are read %s, the event loop breathes between any two pieces', async ([, at]) => {
+  using made = readerAt(at)
+  const server = await manyRows(MANY, publicKey)
+  let breaths = 0
+  let isReading = true
+  setImmediate(function breathe() {
+    breaths++
+    if (isReading) setImmediate(breathe)
+  })
+  await rowsOf(made.reader, server.answer())
+  expect(breaths).toBeGreaterThanOrEqual(MANY / 250)
+  const seen: number[] = []
+  await made.reader.openNames(() => seen.push(breaths))
+  isReading = false
+  expect(new Set(seen).size).toBe(seen.length)
+})
+
 test('the names of the most recent conversations are told first', async () => {
   using made = readerAt(null)
   const server = await manyRows(40, publicKey)

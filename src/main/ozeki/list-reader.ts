@@ -74,6 +74,7 @@ export function createListReader(ports: ListReaderPorts): ListReader {
         next.set(row.id, row)
       }
       for (const id of told.leftOut) onLeftOut('conversation', id)
+      await breathe()
       if (told.isLast) break
     }
     known = next
@@ -96,6 +97,7 @@ export function createListReader(ports: ListReaderPorts): ListReader {
         if (told?.tells !== 'names') return false
         if (told.names.length > 0) onOpened(new Map(told.names))
         if (told.isLast) break
+        await breathe()
       }
       return true
     },
@@ -107,14 +109,16 @@ export function createListReader(ports: ListReaderPorts): ListReader {
   }
 }
 
-/** In this thread, with a breath for the event loop after each question. */
+/** Messages of a thread that come fast enough are all handed over in one turn of the event loop. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** As the thread does, in this one. */
 function readHere(me: UserId, privateKey: KeyObject): ListThread {
   const listing = createListing({ me, keyring: createKeyring({ cipher: defaultCipher, privateKey }) })
   let hasEnded = false
   return {
     async ask(question) {
       const answer = await listing.answer(question)
-      await new Promise((resolve) => setImmediate(resolve))
       return hasEnded ? null : answer
     },
     [Symbol.dispose]() {

@@ -85,6 +85,9 @@ function rejectionOf(signal: AbortSignal): Promise<never> {
   return rejection
 }
 
+/** What has arrived is handed over without a breath for the event loop, however much it is. */
+const BYTES_IN_ONE_GO = 2 ** 19
+
 async function readCapped(response: Response, maxBytes: number, onBytes: Post['onBytes']): Promise<Body | null> {
   if (Number(response.headers.get('content-length')) > maxBytes) {
     await response.body?.cancel()
@@ -94,6 +97,7 @@ async function readCapped(response: Response, maxBytes: number, onBytes: Post['o
   const reader = response.body.getReader()
   const parts: Uint8Array<ArrayBuffer>[] = []
   let bytes = 0
+  let breathedAt = 0
   for (;;) {
     const chunk: { done: boolean; value?: unknown } = await reader.read()
     if (chunk.done) return parts
@@ -105,6 +109,9 @@ async function readCapped(response: Response, maxBytes: number, onBytes: Post['o
     }
     parts.push(new Uint8Array(chunk.value))
     onBytes?.(bytes)
+    if (bytes - breathedAt < BYTES_IN_ONE_GO) continue
+    breathedAt = bytes
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

@@ -4,7 +4,7 @@ import { defaultCipher } from '../protocol/cipher.ts'
 import type { MessagePage, PageProblem, SendProblem } from '../shared/bridge/contract.ts'
 import type { ConversationId, MessageId } from '../shared/ids.ts'
 import type { Connection as ConnectionState, DiskTrouble, Message, SignInProblem } from '../shared/model.ts'
-import type { MuteProblem, MuteRule } from '../shared/mute/model.ts'
+import type { Judgement, MuteProblem, MuteRule } from '../shared/mute/model.ts'
 import { failed, ok, type Result } from '../shared/result.ts'
 import { MINUTE, SECOND, type Clock } from '../shared/time.ts'
 import type { AccountRecord } from './account-record.ts'
@@ -22,7 +22,7 @@ import { createSync } from './conversations/sync.ts'
 import type { openDatabase } from './disk/database.ts'
 import { createSealer } from './disk/sealer.ts'
 import { createExpiry } from './history/expiry.ts'
-import { createHistory, historyTables, type Judgement } from './history/history.ts'
+import { createHistory, historyTables } from './history/history.ts'
 import type { Log } from './log.ts'
 import { createIntentLog, mutesRescued, muteTables } from './mute/intent-log.ts'
 import { createMuteService } from './mute/service.ts'
@@ -174,10 +174,10 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
   const deliverer = createDeliverer({
     sinks: ports.sinks,
     viewOf: (id) => viewOf(store.snapshot(), id, clock.now()),
-    record(entries) {
+    record(judgements) {
       // What the disk does not take is judged again at the next start.
-      tolerantly(() => history.judge(entries))
-      refresh(new Set(entries.map(({ conversationId }) => conversationId)))
+      tolerantly(() => history.judge(judgements))
+      refresh(new Set(judgements.map(({ conversationId }) => conversationId)))
     },
     onOpen: ports.onOpen,
     matchesKeyword: ports.matchesKeyword,

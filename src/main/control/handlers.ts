@@ -1,7 +1,13 @@
-import type { ConversationId, MessageId } from '../../shared/ids.ts'
+import type { ConversationId } from '../../shared/ids.ts'
 import { commandLineWords as words } from '../../shared/messages/command-line.ts'
 import type { AccountInfo, Connection, ConversationRow } from '../../shared/model.ts'
-import { nothingThrough, type MuteEnd, type MuteProblem, type MuteRule, type Verdict } from '../../shared/mute/model.ts'
+import {
+  nothingThrough,
+  type Judgement,
+  type MuteEnd,
+  type MuteProblem,
+  type MuteRule,
+} from '../../shared/mute/model.ts'
 import { failed, mapResult, ok, type Result } from '../../shared/result.ts'
 import type { Instant } from '../../shared/time.ts'
 import type { Changed, ControlHandlers, ConversationStatus, ExplainedDecision } from './contract.ts'
@@ -15,13 +21,7 @@ export interface ControlAccount {
   mute(id: ConversationId, rule: MuteRule): Result<null, MuteProblem>
   unmute(id: ConversationId): Result<null, MuteProblem>
   /** Newest first. */
-  decisions(id: ConversationId): readonly Decision[]
-}
-
-interface Decision {
-  readonly messageId: MessageId
-  readonly at: Instant
-  readonly verdict: Verdict
+  decisions(id: ConversationId): readonly Judgement[]
 }
 
 export interface ControlHandlerPorts {
@@ -111,7 +111,7 @@ const breakthroughs = ['mentions', 'favourites', 'keywords'] as const
 
 const told = { show: 'shown', hold: 'held', skip: 'skipped' } as const
 
-function explained({ messageId, at, verdict }: Decision): ExplainedDecision {
+function explained({ messageId, at, verdict }: Judgement): ExplainedDecision {
   return { messageId, at: iso(at), verdict: told[verdict.verdict], because: verdict.because }
 }
 

@@ -7,7 +7,7 @@ import {
   type MessageId,
 } from '../../shared/ids.ts'
 import type { Message } from '../../shared/model.ts'
-import { holdReasons, type Verdict } from '../../shared/mute/model.ts'
+import { holdReasons, type Judgement } from '../../shared/mute/model.ts'
 import type { Instant } from '../../shared/time.ts'
 import { wellFormed } from '../../shared/well-formed.ts'
 import type { Database } from '../disk/database.ts'
@@ -52,14 +52,6 @@ export interface Cursor {
 export interface Owed {
   readonly id: ConversationId
   readonly generation: number
-}
-
-/** Why a message did or did not notify, and since when that stands. */
-export interface Judgement {
-  readonly messageId: MessageId
-  readonly conversationId: ConversationId
-  readonly at: Instant
-  readonly verdict: Verdict
 }
 
 interface Counts {
@@ -108,7 +100,7 @@ export interface History {
   /** What has been stored and not yet judged, oldest first: after a crash it is judged at the next start. */
   unjudged(): Message[]
   /** A later verdict of the same message replaces the earlier one. */
-  judge(verdicts: readonly Judgement[]): void
+  judge(judgements: readonly Judgement[]): void
   /** Of one conversation, newest first: as far back as they are kept, at most a thousand. */
   verdicts(id: ConversationId): Judgement[]
   /** Deletes what has expired, and verdicts older than seven days. */

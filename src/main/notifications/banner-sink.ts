@@ -156,7 +156,7 @@ export function createBannerSink({ clock, banners }: { clock: Clock; banners: Ba
 
   return {
     name: 'electron',
-    capabilities: { withdraw: true, replace: true, click: true, buttons: false },
+    capabilities: { withdraw: true, click: true },
     get available() {
       return available
     },

@@ -4,8 +4,7 @@ import type { Clock } from '../../shared/time.ts'
 import { within } from './deadline.ts'
 import { createDesktopService, desktopServiceRules } from './desktop-service.ts'
 import { createListeners } from './listeners.ts'
-import { escapeMarkup } from './markup.ts'
-import { bodyText, titleText } from './sink-text.ts'
+import { bodyText, escapeMarkup, titleText } from './sink-text.ts'
 import { createSessionBus, type BusProblem } from './session-bus.ts'
 import { SHOW_LIMIT_MS, type NotificationSink, type OutgoingNotification, type SinkProblem } from './sink.ts'
 
@@ -148,8 +147,7 @@ export function createDbusSink({ clock, address }: { clock: Clock; address?: str
   return {
     name: 'dbus',
     get capabilities() {
-      const actions = service.abilities?.has('actions') ?? true
-      return { withdraw: true, replace: true, click: actions, buttons: actions }
+      return { withdraw: true, click: service.abilities?.has('actions') ?? true }
     },
     get available() {
       return available()

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { conversationId, messageId, userId, type ConversationId } from '../../shared/ids.ts'
 import type { ConversationRow, Message } from '../../shared/model.ts'
-import { nothingThrough, type Silence } from '../../shared/mute/model.ts'
+import { nothingThrough, type Judgement, type Silence } from '../../shared/mute/model.ts'
 import { createHeldClock } from '../../shared/testing/held-clock.ts'
 import { ordinaryRow } from '../../shared/testing/ordinary-row.ts'
 import { DAY } from '../../shared/time.ts'
 import type { Looking, Snapshot } from '../conversations/store.ts'
-import { createDeliverer, type VerdictEntry } from './deliverer.ts'
+import { createDeliverer } from './deliverer.ts'
 import { createSinks } from './sinks.ts'
 import { createFakeSink } from './testing/fake-sink.ts'
 import { viewOf } from './view.ts'
@@ -41,13 +41,13 @@ function setUp() {
       return new Set(favourites.flatMap(({ participants }) => participants.map(({ id }) => id)))
     },
   }
-  const recorded: VerdictEntry[] = []
+  const recorded: Judgement[] = []
   const opened: { conversationId: ConversationId; messageId: string | null }[] = []
   const deliverer = createDeliverer({
     sinks,
     viewOf: (id) => viewOf(snapshot, id, clock.now()),
     matchesKeyword: (text) => text.includes('release'),
-    record: (entries) => recorded.push(...entries),
+    record: (judgements) => recorded.push(...judgements),
     onOpen: (at) => opened.push(at),
     me,
     clock,

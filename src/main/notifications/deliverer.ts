@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { conversationIdSchema, type ConversationId, type MessageId, type UserId } from '../../shared/ids.ts'
 import type { ConversationRow, Message } from '../../shared/model.ts'
-import type { Verdict } from '../../shared/mute/model.ts'
+import type { Judgement, Verdict } from '../../shared/mute/model.ts'
 import { SECOND, type CancelTimer, type Clock, type Instant } from '../../shared/time.ts'
 import { decide, type Judged } from './decide.ts'
 import type { Sinks } from './sinks.ts'
@@ -22,20 +22,12 @@ export interface Deliverer extends AsyncDisposable {
   follow(change: { readonly changed: readonly ConversationRow[]; readonly removed: readonly ConversationId[] }): void
 }
 
-/** A verdict, for the counts and for "why". A later one of the same message replaces it. */
-export interface VerdictEntry {
-  readonly messageId: MessageId
-  readonly conversationId: ConversationId
-  readonly at: Instant
-  readonly verdict: Verdict
-}
-
 export interface DelivererPorts {
   readonly sinks: Pick<Sinks, 'show' | 'withdraw' | 'onClicked' | 'onRecovered'>
   /** From the snapshot as it is now; null where there is no such conversation. */
   readonly viewOf: (id: ConversationId) => DeliveryView | null
   /** Called for all verdicts of one conversation at once. */
-  readonly record: (entries: readonly VerdictEntry[]) => void
+  readonly record: (judgements: readonly Judgement[]) => void
   readonly onOpen: (at: { conversationId: ConversationId; messageId: MessageId | null }) => void
   readonly me: UserId
   readonly clock: Clock
@@ -116,28 +108,31 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
   }
 
   /** Judges what waits by the snapshot of this instant, and keeps what is to be shown. */
-  function judge(id: ConversationId, place: Place, view: DeliveryView): void {
+  function judge(place: Place, view: DeliveryView): void {
     const at = clock.now()
-    const entries: VerdictEntry[] = []
+    const judgements: Judgement[] = []
     const wanted: Waiting[] = []
     for (const waiting of place.waiting) {
       const verdict = decide(waiting.judged, view.where, at)
       waiting.verdict = verdict
       if (verdict.verdict === 'show') wanted.push(waiting)
-      else entries.push({ messageId: waiting.message.id, conversationId: id, at, verdict })
+      else judgements.push(judgementOf(waiting.message, verdict))
     }
     place.waiting = wanted.slice(-KEPT_FOR_LATER)
-    entries.push(...entriesOf(id, wanted.slice(0, -KEPT_FOR_LATER)))
-    if (entries.length > 0) record(entries)
+    judgements.push(...judgementsOf(wanted.slice(0, -KEPT_FOR_LATER)))
+    if (judgements.length > 0) record(judgements)
   }
 
   /** Wanted is written down once it is on screen: a crash in between may show it twice, and loses nothing. */
-  function entriesOf(id: ConversationId, shown: readonly Waiting[]): VerdictEntry[] {
-    const at = clock.now()
-    return shown.flatMap(({ message, verdict }) =>
-      verdict ? [{ messageId: message.id, conversationId: id, at, verdict }] : [],
-    )
-  }
+  const judgementsOf = (shown: readonly Waiting[]): Judgement[] =>
+    shown.flatMap(({ message, verdict }) => (verdict ? [judgementOf(message, verdict)] : []))
+
+  const judgementOf = ({ id, conversationId }: Message, verdict: Verdict): Judgement => ({
+    messageId: id,
+    conversationId,
+    at: clock.now(),
+    verdict,
+  })
 
   async function update(id: ConversationId, place: Place, silent: boolean): Promise<void> {
     const view = viewOf(id)
@@ -145,7 +140,7 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
       remove(id)
       return
     }
-    judge(id, place, view)
+    judge(place, view)
     const batch = place.waiting
     const newest = batch.at(-1)
     if (!newest) return
@@ -159,7 +154,7 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
     const inDoubt = !answer.ok && answer.problem.code === 'in-doubt' ? answer.problem.shownLater : null
     const isShown = answer.ok || (inDoubt !== null && (await inDoubt))
     place.handing = false
-    if (isShown && !disposed) record(entriesOf(id, batch))
+    if (isShown && !disposed) record(judgementsOf(batch))
     if (isShown && place.withdrawals === withdrawals) {
       place.waiting = place.waiting.filter((waiting) => !batch.includes(waiting))
       place.shown = { newest: message, count, brokeThrough: verdict?.because !== 'wanted' }
@@ -188,12 +183,11 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
   function read(id: ConversationId): void {
     const place = places.get(id)
     if (!place) return
-    const at = clock.now()
     const verdict: Verdict = { verdict: 'skip', because: 'looking-at-it' }
     const seen = place.waiting
     // First: recording changes the store, which comes back here.
     place.waiting = []
-    if (seen.length > 0) record(seen.map(({ message }) => ({ messageId: message.id, conversationId: id, at, verdict })))
+    if (seen.length > 0) record(seen.map(({ message }) => judgementOf(message, verdict)))
     withdraw(id)
   }
 
@@ -228,7 +222,7 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
       for (const [id, place] of touched) {
         const view = viewOf(id)
         // What came into a silence is held by that silence, though it may be over before the next update.
-        if (view?.where.silence.silent) judge(id, place, view)
+        if (view?.where.silence.silent) judge(place, view)
         updateSoon(id, place)
       }
     },

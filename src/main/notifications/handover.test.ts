@@ -3,13 +3,14 @@ import { startPrivateBus } from '../../../tools/notification-service/private-bus
 import { startNotificationService } from '../../../tools/notification-service/service.ts'
 import { conversationId, messageId, userId } from '../../shared/ids.ts'
 import type { ConversationRow, Message, Notice } from '../../shared/model.ts'
+import type { Judgement } from '../../shared/mute/model.ts'
 import { createHeldClock } from '../../shared/testing/held-clock.ts'
 import { ordinaryRow } from '../../shared/testing/ordinary-row.ts'
 import { DAY, SECOND, systemClock as clock } from '../../shared/time.ts'
 import { createNotices } from '../notices.ts'
 import { createNotifierNews } from '../notifier-news.ts'
 import { createDbusSink } from './dbus-sink.ts'
-import { createDeliverer, type VerdictEntry } from './deliverer.ts'
+import { createDeliverer } from './deliverer.ts'
 import { createNodeNotifierSink } from './node-notifier-sink.ts'
 import { createSinks } from './sinks.ts'
 import { viewOf } from './view.ts'
@@ -48,12 +49,12 @@ async function setUp() {
     preferred: 'automatic',
     clock,
   })
-  const recorded: VerdictEntry[] = []
+  const recorded: Judgement[] = []
   const deliverer = createDeliverer({
     sinks,
     viewOf: (id) => viewOf({ rows, looking: null, favouritePeople: new Set() }, id, clock.now()),
     matchesKeyword: () => false,
-    record: (entries) => recorded.push(...entries),
+    record: (judgements) => recorded.push(...judgements),
     onOpen: () => undefined,
     me: userId('0'.repeat(32)),
     clock,

@@ -2,8 +2,7 @@ import { notificationWords } from '../../shared/messages/notifications.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import { MINUTE, type CancelTimer, type Clock } from '../../shared/time.ts'
 import { createListeners } from './listeners.ts'
-import { escapeMarkup } from './markup.ts'
-import { bodyText, titleText } from './sink-text.ts'
+import { bodyText, escapeMarkup, titleText } from './sink-text.ts'
 import { SHOW_LIMIT_MS, type NotificationSink, type OutgoingNotification, type SinkProblem } from './sink.ts'
 
 /** Conversations that may wait for the helper process; more are refused. */
@@ -124,7 +123,7 @@ export function createNodeNotifierSink(options: {
 
   return {
     name: 'node-notifier',
-    capabilities: { withdraw: false, replace: false, click: outlives, buttons: false },
+    capabilities: { withdraw: false, click: outlives },
     get available() {
       return available
     },

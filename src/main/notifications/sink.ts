@@ -11,9 +11,7 @@ export interface OutgoingNotification {
 
 interface SinkCapabilities {
   readonly withdraw: boolean
-  readonly replace: boolean
   readonly click: boolean
-  readonly buttons: boolean
 }
 
 /** Why a notification is not on screen. Codes only: what a notifier says may quote the message. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { userIdSchema } from '../ids.ts'
+import { userIdSchema, type ConversationId, type MessageId } from '../ids.ts'
 import type { Instant } from '../time.ts'
 
 /** What a person can set on a conversation: docs/mute-model.md. Times are ms since the epoch, UTC. */
@@ -37,6 +37,14 @@ export type Verdict =
   | { verdict: 'show'; because: 'wanted' | 'mention' | 'favourite' | 'keyword' }
   | { verdict: 'hold'; because: HoldReason }
   | { verdict: 'skip'; because: 'own' | 'looking-at-it' | 'expired' | 'baseline' }
+
+/** Why a message did or did not notify, and since when that stands. A later one of the same message replaces it. */
+export interface Judgement {
+  readonly messageId: MessageId
+  readonly conversationId: ConversationId
+  readonly at: Instant
+  readonly verdict: Verdict
+}
 
 /** What the person (or an end) wants for one conversation and the server has not yet confirmed. */
 export type MuteIntent = { want: 'muted'; rule: MuteRule } | { want: 'unmuted' }

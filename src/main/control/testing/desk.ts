@@ -41,9 +41,14 @@ export function createDesk(rows: readonly ConversationRow[], change: Partial<Con
       intents.push([id, 'unmute'])
       return ok(null)
     },
-    decisions: () => [
-      { messageId: messageId('m2'), at: now, verdict: { verdict: 'hold', because: 'muted' } },
-      { messageId: messageId('m1'), at: now - 1000, verdict: { verdict: 'show', because: 'wanted' } },
+    decisions: (id) => [
+      { messageId: messageId('m2'), conversationId: id, at: now, verdict: { verdict: 'hold', because: 'muted' } },
+      {
+        messageId: messageId('m1'),
+        conversationId: id,
+        at: now - 1000,
+        verdict: { verdict: 'show', because: 'wanted' },
+      },
     ],
     ...change,
   }

@@ -25,7 +25,7 @@ export function createFakeSink(name: NotificationSink['name'] = 'dbus'): FakeSin
   let available = true
   return {
     name,
-    capabilities: { withdraw: can, replace: can, click: can, buttons: can },
+    capabilities: { withdraw: can, click: can },
     get available() {
       return available
     },

@@ -1,4 +1,4 @@
-import { nothingThrough, type MuteIntent, type MuteRule, type Through } from '../../shared/mute/model.ts'
+import { nothingThrough, type MuteIntent, type MuteRule } from '../../shared/mute/model.ts'
 import type { Agreement } from '../../shared/model.ts'
 import type { Instant } from '../../shared/time.ts'
 
@@ -153,9 +153,9 @@ export const withoutIntent = (entry: Entry): Entry => ({ ...entry, intent: null,
 export const lookForGhost = (entry: Entry, stamp: Stamp): Entry =>
   isDoubtingAtRest(entry) ? { ...entry, doubt: 'due', countsAfter: stamp, owed: true } : entry
 
-export const ruleFromElsewhere = (madeAt: Instant, through: Through = nothingThrough): MuteRule => ({
+export const ruleFromElsewhere = (madeAt: Instant): MuteRule => ({
   ends: 'never',
-  through,
+  through: nothingThrough,
   madeAt,
 })
 

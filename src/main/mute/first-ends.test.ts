@@ -5,7 +5,7 @@ import { conversationId, userId } from '../../shared/ids.ts'
 import { nothingThrough, type MuteEnd, type MuteIntent } from '../../shared/mute/model.ts'
 import type { Instant } from '../../shared/time.ts'
 import { shownRule } from './entry.ts'
-import { emptyQueue, type QueueEvent, type QueueState, type RestoredEntry } from './queue-model.ts'
+import { emptyQueue, type Outcome, type QueueEvent, type QueueState, type RestoredEntry } from './queue-model.ts'
 import { nextStepAt, step } from './queue.ts'
 import { endsAt, waitsForQuiet } from './rules.ts'
 import { each, find } from './table.ts'
@@ -25,6 +25,14 @@ const intent: fc.Arbitrary<MuteIntent> = fc.oneof(
   fc.constant({ want: 'unmuted' as const }),
 )
 
+const outcome = fc.constantFrom<Outcome>(
+  { muted: true },
+  { muted: false },
+  { refused: 'no' },
+  'not-reached',
+  'not-understood',
+)
+
 type Happening = (state: QueueState, now: Instant) => QueueEvent
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ id, intent }).map((what): Happening => () => ({ type: 'intended', ...what })),
@@ -33,14 +41,9 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     id,
     heard: { sender: eve, storedAt: now, ...said },
   })),
-  fc.record({ id, requestId: fc.nat(20), ok: fc.boolean() }).map(({ id, ok, requestId }): Happening => (state) => {
+  fc.record({ id, requestId: fc.nat(20), outcome }).map(({ id, requestId, outcome }): Happening => (state) => {
     const sending = find(state.entries, id)?.sending
-    return {
-      type: 'answered',
-      id,
-      requestId: sending?.requestId ?? requestId,
-      outcome: ok ? { ok } : { refused: 'no' },
-    }
+    return { type: 'answered', id, requestId: sending?.requestId ?? requestId, outcome }
   }),
   fc.array(fc.tuple(id, fc.boolean())).map((bits): Happening => (state) => ({
     type: 'list-answered',

@@ -65,9 +65,9 @@ export function createIntentLog(database: Database): IntentLog {
   }
 }
 
-type Table = 'mute_rules' | 'mute_intents'
+type TableName = 'mute_rules' | 'mute_intents'
 
-function parsed<Row>(database: Database, table: Table, schema: v.GenericSchema<unknown, Row>): Row[] {
+function parsed<Row>(database: Database, table: TableName, schema: v.GenericSchema<unknown, Row>): Row[] {
   const rows: Row[] = []
   for (const row of database.all(`SELECT * FROM ${table}`)) {
     const result = v.safeParse(schema, row)
@@ -76,7 +76,7 @@ function parsed<Row>(database: Database, table: Table, schema: v.GenericSchema<u
   return rows
 }
 
-function put(database: Database, table: Table, column: string, id: ConversationId, value: object | null): void {
+function put(database: Database, table: TableName, column: string, id: ConversationId, value: object | null): void {
   if (value === null) database.run(`DELETE FROM ${table} WHERE conversation_id = ?`, id)
   else {
     const sql = `INSERT INTO ${table} (conversation_id, ${column}) VALUES (?, ?)

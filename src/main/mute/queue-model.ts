@@ -42,7 +42,7 @@ export interface QueueState {
  * `not-reached`: no answer, so the request may still be under way. `not-understood`: the server has answered, so it has been
  * processed or never will be; only what it did is not known.
  */
-export type Outcome = { readonly ok: boolean } | { readonly refused: string } | 'not-reached' | 'not-understood'
+export type Outcome = { readonly muted: boolean } | { readonly refused: string } | 'not-reached' | 'not-understood'
 
 export type QueueEvent =
   | { type: 'restored'; entries: readonly RestoredEntry[] }

@@ -117,7 +117,7 @@ function answer(state: QueueState, event: QueueEvent & { type: 'answered' }, now
     const news: MuteNews[] = after.undone ? [{ kind: 'undone', id, serverSays: outcome.refused }] : []
     return { state: replace(state, [[id, after.entry]]), news }
   }
-  const after = confirmed(entry, outcome.ok, state.stamp, ruleFromElsewhere(now))
+  const after = confirmed(entry, outcome.muted, state.stamp, ruleFromElsewhere(now))
   return { state: replace(state, [[id, after]]), news: newsOfElsewhere(id, entry, after) }
 }
 

@@ -208,7 +208,7 @@ const rowsOf = (commands: readonly Command[]): readonly MuteRow[] =>
   commands.flatMap((command) => (command.do === 'persist' ? command.rows : []))
 
 function outcomeOf(result: Awaited<ReturnType<MuteCall>>): Outcome {
-  if (result.ok) return { ok: result.value.muted }
+  if (result.ok) return { muted: result.value.muted }
   const { problem } = result
   if (problem.code === 'refused') return { refused: problem.serverSays }
   return problem.code === 'unreachable' && problem.answered ? 'not-understood' : 'not-reached'

@@ -334,7 +334,7 @@ function answer(world: World, requestId: number, how: Move['move'], step: StepFu
   if (!request) return world
   const { id, at } = request
   if (how === 'answer' && typeof at === 'object') {
-    const outcome = at.answer === 'refused' ? { refused: 'no' } : { ok: at.answer }
+    const outcome = at.answer === 'refused' ? { refused: 'no' } : { muted: at.answer }
     return happen(withoutRequest(world, requestId), { type: 'answered', id, requestId, outcome }, step)
   }
   if (how === 'fail-request' || how === 'garble-answer') {

@@ -86,6 +86,7 @@ test('without a notifier the window says so, and what came is there', async ({ s
   await expect(hush.window.getByText(/notification/i).first()).toBeVisible()
   await desktop.claim()
   await desktop.waitFor(({ body }) => body.includes('anybody?'))
+  await expect(hush.window.getByText(/Notifications (work again|now come through the desktop)/)).toBeVisible()
 })
 
 test('closing the window leaves Hush at work, and the tray brings it back', async ({

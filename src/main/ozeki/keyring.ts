@@ -2,8 +2,8 @@ import type { KeyObject } from 'node:crypto'
 import type { ConversationCipher } from '../../protocol/cipher.ts'
 import { type Plaintext, readPlaintext, writePlaintext } from '../../protocol/plaintext.ts'
 
-/** Unwrapping keeps a core busy for 0.3 ms each; more at once would only take libuv's threads from the disk. */
-const UNWRAPS_AT_ONCE = 4
+/** Unwrapping keeps a core busy for 0.3 ms each; more at once would take libuv's threads from all else, and main its core. */
+const UNWRAPS_AT_ONCE = 2
 /** A server may wrap the same key afresh at every answer: then the oldest go. */
 const KEYS_KEPT = 150_000
 

@@ -37,10 +37,8 @@ export interface Listing {
 
 /** A few milliseconds for whoever takes them in. */
 const ROWS_AT_ONCE = 250
+/** A tenth of a second for the first time: the person reads the first names while the others are opened. */
 const NAMES_AT_ONCE = 250
-/** The person reads the first names while the others are opened. */
-const LONGEST_SILENCE_MS = 100
-const OPENED_TOGETHER = 16
 
 export function createListing({ me, keyring }: { me: UserId; keyring: Pick<Keyring, 'openName'> }): Listing {
   let told: ReadonlyMap<ConversationId, ListedConversation> = new Map()
@@ -88,20 +86,14 @@ export function createListing({ me, keyring }: { me: UserId; keyring: Pick<Keyri
 
   async function tellNames(): Promise<ListAnswer> {
     const left = sealed
+    const open = async ({ id, secret, sealedName }: ListedConversation) =>
+      [id, await keyring.openName(secret, sealedName)] as const
     const names: (readonly [ConversationId, string])[] = []
-    const until = performance.now() + LONGEST_SILENCE_MS
-    while (left.length > 0 && names.length < NAMES_AT_ONCE && performance.now() < until) {
-      const opened = await Promise.all(
-        left
-          .splice(-OPENED_TOGETHER)
-          .map(async ({ id, secret, sealedName }) => [id, await keyring.openName(secret, sealedName)] as const),
-      )
-      for (const [id, name] of opened.reverse()) {
-        if (name === null || named.get(id) === name) continue
-        names.push([id, name])
-        // Another answer may have come meanwhile, without this conversation.
-        if (left === sealed) named.set(id, name)
-      }
+    for (const [id, name] of await Promise.all(left.splice(-NAMES_AT_ONCE).reverse().map(open))) {
+      if (name === null || named.get(id) === name) continue
+      names.push([id, name])
+      // Another answer may have come meanwhile, without this conversation.
+      if (left === sealed) named.set(id, name)
     }
     return { tells: 'names', names, isLast: left.length === 0 }
   }

@@ -131,11 +131,13 @@ function readList(state: QueueState, event: QueueEvent & { type: 'list-answered'
   const { askedAt, bits } = event
   if (askedAt <= state.listReadAt) return quietly(missList(state, askedAt))
   const elsewhere = ruleFromElsewhere(now)
+  // Nearly all that a first list says: one entry stands for all of them.
+  const unmuted = read(untouched, false, askedAt, elsewhere)
   const entries: [ConversationId, Entry][] = []
   const news: MuteNews[] = []
   for (const [id, bit] of bits) {
     const before = find(state.entries, id) ?? untouched
-    const after = read(before, bit, askedAt, elsewhere)
+    const after = before === untouched && !bit ? unmuted : read(before, bit, askedAt, elsewhere)
     if (after === before) continue
     entries.push([id, after])
     news.push(...newsOfElsewhere(id, before, after))

@@ -151,8 +151,9 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
   const mute = createMuteService({
     log: createIntentLog(database),
     api: {
-      mute: (id) => connection.once(() => client.mute(id)),
-      unmute: (id) => connection.once(() => client.unmute(id)),
+      // Nonsense in answer to these is the queue's to retry, in its own time: being reached again would hurry it.
+      mute: (id) => connection.once(() => client.mute(id), false),
+      unmute: (id) => connection.once(() => client.unmute(id), false),
     },
     signInAgain: connection.renew,
     askList: () => void sync.list(),

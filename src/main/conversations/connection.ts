@@ -18,7 +18,7 @@ export interface Connection extends Disposable {
    */
   call<T>(ask: () => Promise<Result<T, CallProblem>>, isVital?: boolean): Promise<Result<T, CallProblem>>
   /** Asks once, as a queue with rules of its own wants it, and learns from the answer whether the server can be reached. */
-  once<T>(ask: () => Promise<Result<T, CallProblem>>): Promise<Result<T, CallProblem>>
+  once<T>(ask: () => Promise<Result<T, CallProblem>>, isVital?: boolean): Promise<Result<T, CallProblem>>
   /** Signs in again; callers at the same time share one attempt. False where it did not work. */
   renew(): Promise<boolean>
 }

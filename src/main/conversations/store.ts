@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ConversationId, UserId } from '../../shared/ids.ts'
+import { createListeners } from '../../shared/listeners.ts'
 import { systemWords } from '../../shared/messages/system.ts'
 import type { Agreement, ConversationRow, Participant, Preview } from '../../shared/model.ts'
 import type { MuteRule } from '../../shared/mute/model.ts'
@@ -91,7 +92,7 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
   /** What is known of a conversation that is not listed: a mute from disk, or what stood when a list left it out. */
   const unlisted = new Map<ConversationId, Partial<Entry>>()
   const rows = new Map<ConversationId, ConversationRow>()
-  const listeners = new Set<(change: StoreChange) => void>()
+  const listeners = createListeners<StoreChange>()
   let looking: Looking | null = null
   /** Worked out when it is asked for, since for every message it may be. */
   let favouritePeople: ReadonlySet<UserId> | null = null
@@ -102,7 +103,7 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
     untold.push(change)
     if (untold.length > 1) return
     for (let next = untold[0]; next; next = untold[0]) {
-      for (const listener of [...listeners]) listener(next)
+      listeners.tell(next)
       untold.shift()
     }
   }
@@ -167,10 +168,7 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
       },
     }),
     description: (id) => entries.get(id)?.description,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: listeners.add,
     describe(descriptions) {
       describe(descriptions)
       emit(descriptions.map(({ id }) => id))

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
+import { createListeners } from '../../shared/listeners.ts'
 import { notificationWords } from '../../shared/messages/notifications.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import { MINUTE, type Clock } from '../../shared/time.ts'
 import { within } from './deadline.ts'
-import { createListeners } from './listeners.ts'
 import { bodyText, titleText } from './sink-text.ts'
 import { SHOW_LIMIT_MS, type NotificationSink, type OutgoingNotification, type SinkProblem } from './sink.ts'
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
+import { createListeners } from '../../shared/listeners.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
-import { createListeners } from './listeners.ts'
 import type { BusCall, BusProblem, BusSignal, SessionBus } from './session-bus.ts'
 
 /** The desktop's notification service (freedesktop.org Desktop Notifications 1.2) as one peer on the bus that comes and goes. */

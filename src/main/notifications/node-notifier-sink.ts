@@ -1,7 +1,7 @@
+import { createListeners } from '../../shared/listeners.ts'
 import { notificationWords } from '../../shared/messages/notifications.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import { MINUTE, type CancelTimer, type Clock } from '../../shared/time.ts'
-import { createListeners } from './listeners.ts'
 import { bodyText, escapeMarkup, titleText } from './sink-text.ts'
 import { SHOW_LIMIT_MS, type NotificationSink, type OutgoingNotification, type SinkProblem } from './sink.ts'
 

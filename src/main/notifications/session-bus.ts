@@ -1,8 +1,8 @@
 import type { MessageBus } from 'dbus-native'
 import * as v from 'valibot'
+import { createListeners } from '../../shared/listeners.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import { MINUTE, SECOND, type CancelTimer, type Clock } from '../../shared/time.ts'
-import { createListeners } from './listeners.ts'
 
 /** The D-Bus session bus, as far as notifications need it. The only file that knows the library. */
 export interface SessionBus extends Disposable {

@@ -1,8 +1,8 @@
+import { createListeners } from '../../shared/listeners.ts'
 import type { NotifierStatus } from '../../shared/model.ts'
 import { failed, type Result } from '../../shared/result.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { MINUTE, SECOND, type CancelTimer, type Clock } from '../../shared/time.ts'
-import { createListeners } from './listeners.ts'
 import type { NotificationSink, OutgoingNotification } from './sink.ts'
 
 /** A notification that nobody shows now: keep it, `onRecovered` tells when to try again. `in-doubt`: ask `shownLater`. */

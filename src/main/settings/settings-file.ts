@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
 import * as v from 'valibot'
+import { createListeners } from '../../shared/listeners.ts'
 import type { DiskTrouble } from '../../shared/model.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import { settingsSchema, type Settings } from '../../shared/settings.ts'
@@ -35,7 +36,7 @@ export function createSettings({ dir, onReset, onTrouble, now }: SettingsPorts):
   let isTroubled = false
   let kept = stored
   let current = v.parse(settingsSchema, stored)
-  const listeners = new Set<(settings: Settings) => void>()
+  const listeners = createListeners<Settings>()
 
   const save = (): void => {
     try {
@@ -60,15 +61,10 @@ export function createSettings({ dir, onReset, onTrouble, now }: SettingsPorts):
       kept = { ...kept, ...patch, version: Math.max(kept.version, SETTINGS_VERSION) }
       current = v.parse(settingsSchema, kept)
       save()
-      for (const listener of [...listeners]) listener(current)
+      listeners.tell(current)
       return current
     },
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
-    },
+    subscribe: listeners.add,
   }
 }
 

@@ -1,5 +1,5 @@
+import { createListeners } from '../../../shared/listeners.ts'
 import { failed, ok } from '../../../shared/result.ts'
-import { createListeners } from '../listeners.ts'
 import type { NotificationSink, OutgoingNotification, SinkProblem } from '../sink.ts'
 
 export interface FakeSink extends NotificationSink {

@@ -102,7 +102,7 @@ async function measureHush(): Promise<Pick<FirstSync, 'usableMs' | 'namedMs' | '
   })
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
-  account.start()
+  await account.start()
   await done.promise
   await pause(AFTERMATH_MS)
   delay.disable()

@@ -5,7 +5,7 @@ import '../../src/renderer/styles/controls.css'
 import { mount } from 'svelte'
 import App from '../../src/renderer/App.svelte'
 import { createAppState, type WindowState } from '../../src/renderer/state/app.svelte.ts'
-import { createFakeBridge } from '../../src/renderer/testing/fake-bridge.ts'
+import { createFakeBridge, type FakeBridge } from '../../src/renderer/testing/fake-bridge.ts'
 import { bela, sampleNow, sampleRow, signedInState } from '../../src/renderer/testing/sample.ts'
 import PlainList from './PlainList.svelte'
 import type { Bridge, RequestName, Requests } from '../../src/shared/bridge/contract.ts'
@@ -40,15 +40,14 @@ function rowsOf(total: number): ConversationRow[] {
   })
 }
 
-/** `bridge`, and when its answer with all the rows was at hand. */
-function timed(bridge: Bridge): { readonly bridge: Bridge; readonly answeredAt: () => number } {
+/** `bridge`, and when it was asked for the rows, which are at hand then. */
+function timed(bridge: Bridge): { readonly bridge: Bridge; readonly askedAt: () => number } {
   let at = NaN
   async function request<N extends RequestName>(name: N, ...args: Requests[N]['args']): Promise<Requests[N]['result']> {
-    const answer = await bridge.request(name, ...args)
-    if (name === 'conversations.all') at = performance.now()
-    return answer
+    if (name === 'conversations.first') at = performance.now()
+    return bridge.request(name, ...args)
   }
-  return { bridge: { request, on: (name, listener) => bridge.on(name, listener) }, answeredAt: () => at }
+  return { bridge: { request, on: (name, listener) => bridge.on(name, listener) }, askedAt: () => at }
 }
 
 const nextFrame = (): Promise<number> => new Promise(requestAnimationFrame)
@@ -107,18 +106,29 @@ async function muteTimes(app: WindowState): Promise<number[]> {
   return times
 }
 
+function sendAll(main: FakeBridge, rows: readonly ConversationRow[]): boolean {
+  main.push('conversations.patched', { changed: rows, removed: [] })
+  return false
+}
+
 async function measure(): Promise<unknown> {
   await document.fonts.load('16px "Inter Variable"')
-  const { bridge, answeredAt } = timed(createFakeBridge({ state: signedInState, rows: rowsOf(count) }))
+  const rows = rowsOf(count)
+  const main = createFakeBridge({ state: signedInState, rows })
+  // The plain way: all of them in one message, and in the page.
+  if (isPlain) main.answer('conversations.first', () => sendAll(main, rows))
+  const { bridge, askedAt } = timed(main)
   const clock = createHeldClock(sampleNow)
   const app = await createAppState(bridge, clock)
   const target = document.getElementById('app') ?? document.body
   if (isPlain) mount(PlainList, { target, props: { app } })
   else mount(App, { target, props: { app, clock } })
   await painted()
-  const shownMs = performance.now() - answeredAt()
+  const shownMs = performance.now() - askedAt()
   if (!document.querySelector('[data-id]')) throw new Error('No row is shown.')
-  return { shownMs, mutesMs: await muteTimes(app) }
+  while (app.rows.length < count) await painted()
+  const completeMs = performance.now() - askedAt()
+  return { shownMs, completeMs, mutesMs: await muteTimes(app) }
 }
 
 document.title = await measure().then(

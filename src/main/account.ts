@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { setImmediate as letOthersIn } from 'node:timers/promises'
 import { defaultCipher } from '../protocol/cipher.ts'
 import type { MessagePage, PageProblem, SendProblem } from '../shared/bridge/contract.ts'
 import type { ConversationId, MessageId } from '../shared/ids.ts'
@@ -36,7 +37,8 @@ import { createWatch, type Watch } from './ozeki/watch.ts'
 
 /** Everything that belongs to one account, made here and nowhere else, lying in one folder. */
 export interface Account extends AsyncDisposable {
-  start(): void
+  /** Resolves once what lies on disk is in the snapshot; the server is asked from then on. */
+  start(): Promise<void>
   connection(): ConnectionState
   snapshot(): Snapshot
   subscribe(listener: (change: StoreChange) => void): () => void
@@ -89,7 +91,7 @@ const PREVIEWS_FETCHED = 100
 export function openAccount(ports: AccountPorts): Result<Account, SignInProblem> {
   const { dir, record, client, clock, random, log, push } = ports
   const me = record.userId
-  const tables = [`${muteTables}; ${historyTables}; ${directoryTables}`]
+  const tables = [`${muteTables}; ${historyTables}`, directoryTables]
   const opened = ports.openDatabase(join(dir, 'hush.db'), tables, clock.now(), {
     rescued: mutesRescued,
     onTrouble(trouble) {
@@ -101,17 +103,19 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
   const { database, problem } = opened.value
   if (problem) ports.onDamaged(problem.copy)
 
+  const onBroke = (error: unknown): void => log.error('account.broke', describeBug(error))
   const sealer = createSealer(ports.sealingKey)
   const history = createHistory({ database, sealer })
   const keptAtOpening = ports.keepsTexts()
   if (!keptAtOpening) history.forget()
-  const directory = createDirectory({ database, sealer })
+  const directory = createDirectory({ database, sealer, clock, onBroke })
   const store = createConversationStore({ me, clock })
   const refresh = createRefresh({ history, store, me, clock })
   let keyring: Keyring | null = null
   let session: SignedIn | null = null
   let watch: Watch | null = null
   let hasList = false
+  let isOver = false
   /** What must be over before the database is closed. */
   const underWay = new Set<Promise<unknown>>()
   function finish<T>(work: Promise<T>): Promise<T> {
@@ -121,7 +125,6 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     return work
   }
 
-  const onBroke = (error: unknown): void => log.error('account.broke', describeBug(error))
   /** The disk may refuse: the person is told by `onDiskTrouble`, and what they do goes on. */
   function tolerantly(keep: () => void): void {
     try {
@@ -201,7 +204,6 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
         hasList = true
         ports.onConnection()
       }
-      // Last, since a disk may refuse.
       directory.save(descriptions)
     },
     onList: ports.onList,
@@ -316,17 +318,21 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     }
   }
 
-  function start(): void {
-    const known = directory.load()
-    store.describe(known)
-    refresh(known.map(({ id }) => id))
+  async function start(): Promise<void> {
+    for (const descriptions of directory.load()) {
+      if (isOver) return
+      store.describe(descriptions)
+      refresh(descriptions.map(({ id }) => id))
+      await letOthersIn()
+    }
+    if (isOver) return
     mute.start(history.newestFromOthers)
     expiry.check()
     connection.start()
   }
 
   return ok({
-    start,
+    start: () => finish(start()),
     // Without the list there is nothing to be online with.
     connection: () =>
       connection.state().state === 'online' && !hasList ? { state: 'connecting' } : connection.state(),
@@ -362,6 +368,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       watch?.nudge()
     },
     async [Symbol.asyncDispose]() {
+      isOver = true
       watch?.[Symbol.dispose]()
       sync[Symbol.dispose]()
       connection[Symbol.dispose]()
@@ -372,6 +379,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       await Promise.allSettled(underWay)
       // What this run has sealed with a key of its own nobody will ever open.
       if (!keptAtOpening || !ports.keepsTexts()) tolerantly(history.forget)
+      directory[Symbol.dispose]()
       database[Symbol.dispose]()
     },
   })

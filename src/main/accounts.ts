@@ -40,14 +40,18 @@ export interface AccountsPorts {
 export function createAccounts(ports: AccountsPorts): Accounts {
   const { dir, clock, demo } = ports
   let current: { account: Account; folder: string; record: AccountRecord } | null = null
+  /** Nobody sees it before it has its list. */
+  let starting: Account | null = null
   let signingIn: string | null = null
   let signingOut = false
 
   async function open(folder: string, record: AccountRecord): Promise<Result<AccountInfo, SignInProblem>> {
     const opened = await ports.open(folder, record).catch(diskProblem)
     if (!opened.ok) return opened
+    starting = opened.value
+    await starting.start()
+    starting = null
     current = { account: opened.value, folder, record }
-    opened.value.start()
     return ok(infoOf(record))
   }
 
@@ -148,7 +152,7 @@ export function createAccounts(ports: AccountsPorts): Accounts {
       }
     },
     async [Symbol.asyncDispose]() {
-      await current?.account[Symbol.asyncDispose]()
+      await (starting ?? current?.account)?.[Symbol.asyncDispose]()
       current = null
     },
   }

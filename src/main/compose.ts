@@ -11,6 +11,7 @@ import { createAccounts } from './accounts.ts'
 import type { Arguments } from './arguments.ts'
 import type { Handlers } from './bridge/handlers.ts'
 import { createPush, openBridge } from './bridge/ipc.ts'
+import { createRowFeed } from './bridge/row-feed.ts'
 import { createControlHandlers, type ControlAccount } from './control/handlers.ts'
 import { createControl } from './control/server.ts'
 import { createKeywordFinder } from './conversations/keywords.ts'
@@ -155,7 +156,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       })
       if (opened.ok) {
         opened.value.subscribe((change) => {
-          push('conversations.patched', change)
+          rowFeed.follow(change)
           tellTray()
         })
       }
@@ -181,6 +182,11 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
     log,
   })
   const push = createPush(window.send)
+  const rowFeed = createRowFeed({
+    rows: () => accounts.current()?.snapshot().rows ?? new Map(),
+    send: (patch) => push('conversations.patched', patch),
+    nextTurn: setImmediate,
+  })
   const tray = createTray(
     inApp('resources', 'icons'),
     process.platform,
@@ -251,7 +257,8 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
   }
 
   const handlers: Handlers = {
-    'app.state': state,
+    // Not before it is known who is signed in: a window that opens meanwhile would ask the person to.
+    'app.state': () => restored.then(state, state),
     'account.signIn': async (credentials) => {
       const answer = await accounts.signIn(credentials)
       if (answer.ok) settings.set({ lastServer: credentials.server })
@@ -268,7 +275,8 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       accounts.current()?.retry()
       return null
     },
-    'conversations.all': () => [...(accounts.current()?.snapshot().rows.values() ?? [])],
+    'conversations.first': rowFeed.sendFirst,
+    'conversations.more': rowFeed.sendMore,
     'messages.page': (id, before, limit) => withAccount((account) => account.page(id, before, limit)),
     'messages.send': (id, text) => withAccount((account) => account.send(id, text)),
     'conversation.looking': (at) => {
@@ -302,10 +310,11 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
 
   isComposed = true
   tellState()
+  const restored = accounts.restore()
   // A command is told that nobody is signed in only where that is so.
-  const control = accounts.restore().then((restored) => {
-    if (restored?.ok === false) notices.tell({ id: 'not-restored', problem: restored.problem })
-    if (args.demo && restored?.ok) process.stderr.write(`${commandLineWords.demoIgnored}\n`)
+  const control = restored.then((account) => {
+    if (account?.ok === false) notices.tell({ id: 'not-restored', problem: account.problem })
+    if (args.demo && account?.ok) process.stderr.write(`${commandLineWords.demoIgnored}\n`)
     else if (args.demo) void accounts.tryDemo()
     const handle = createControlHandlers({ accounts: controlled, now: clock.now })
     return createControl({ dir, handle, log, platform: process.platform })

@@ -54,7 +54,8 @@ export const argumentSchemas: { readonly [K in RequestName]: v.GenericSchema<unk
   'account.demo': nothing,
   'account.signOut': nothing,
   'account.retry': nothing,
-  'conversations.all': nothing,
+  'conversations.first': nothing,
+  'conversations.more': nothing,
   'messages.page': v.strictTuple([
     conversationIdSchema,
     v.nullable(position),

@@ -8,7 +8,7 @@ import type { Activity, ConversationStore } from './store.ts'
 export type Refresh = (ids: Iterable<ConversationId>) => void
 
 export interface ActivityPorts {
-  readonly history: Pick<History, 'newest' | 'counts'>
+  readonly history: Pick<History, 'glances'>
   readonly store: Pick<ConversationStore, 'description' | 'setActivity'>
   readonly me: UserId
   readonly clock: Clock
@@ -16,13 +16,13 @@ export interface ActivityPorts {
 
 export function createRefresh({ history, store, me, clock }: ActivityPorts): Refresh {
   return (ids) => {
-    const now = clock.now()
-    const activities = new Map<ConversationId, Activity>()
-    for (const id of ids) {
-      const newest = history.newest(id, now)
+    const wanted = [...ids]
+    const glances = history.glances(wanted, clock.now())
+    const activityOf = (id: ConversationId): Activity => {
+      const { newest = null, unread = 0, unreadMentions = 0, held = 0 } = glances.get(id) ?? {}
       const preview = previewOf(newest, store.description(id), me)
-      activities.set(id, { preview, ...history.counts(id, now), lastAt: newest?.createdAt ?? null })
+      return { preview, unread, unreadMentions, held, lastAt: newest?.createdAt ?? null }
     }
-    store.setActivity(activities)
+    store.setActivity(new Map(wanted.map((id) => [id, activityOf(id)])))
   }
 }

@@ -1,6 +1,6 @@
 import type { UserId } from '../../shared/ids.ts'
 import type { Message, Preview } from '../../shared/model.ts'
-import type { IncomingMessage } from '../history/history.ts'
+import type { IncomingMessage } from '../history/stored-messages.ts'
 import type { ListedConversation, WireMessage } from '../ozeki/client.ts'
 import type { Keyring } from '../ozeki/keyring.ts'
 import type { MentionFinder } from './mention.ts'

@@ -131,7 +131,7 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
       const name = description.name ?? known?.description.name ?? null
       const before = unlisted.get(id)
       unlisted.delete(id)
-      const next = { ...description, name }
+      const next = description.name === name ? description : { ...description, name }
       entries.set(id, {
         // The same one where nothing differs: who keeps descriptions compares them by identity.
         description: known && isDeepStrictEqual(known.description, next) ? known.description : next,

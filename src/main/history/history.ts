@@ -1,17 +1,13 @@
 import * as v from 'valibot'
-import {
-  conversationIdSchema,
-  messageIdSchema,
-  userIdSchema,
-  type ConversationId,
-  type MessageId,
-} from '../../shared/ids.ts'
+import { conversationIdSchema, messageIdSchema, type ConversationId, type MessageId } from '../../shared/ids.ts'
 import type { Message } from '../../shared/model.ts'
-import { holdReasons, type Judgement } from '../../shared/mute/model.ts'
 import type { Instant } from '../../shared/time.ts'
 import { wellFormed } from '../../shared/well-formed.ts'
 import type { Database } from '../disk/database.ts'
 import type { Sealer } from '../disk/sealer.ts'
+import { createGlances, readPosition, type Glances } from './glances.ts'
+import { createStoredMessages, sound, type IncomingMessage } from './stored-messages.ts'
+import { createVerdicts, type Verdicts } from './verdicts.ts'
 
 /**
  * Messages on disk, in the server's order, texts sealed. `position` counts up from 1 for what `download` brought after
@@ -54,16 +50,7 @@ export interface Owed {
   readonly generation: number
 }
 
-interface Counts {
-  readonly unread: number
-  readonly unreadMentions: number
-  readonly held: number
-}
-
-/** A message before it has its place. */
-export type IncomingMessage = Pick<Message, 'id' | 'createdAt' | 'validUntil' | 'content'> & { readonly own: boolean }
-
-export interface History {
+export interface History extends Pick<Verdicts, 'judge' | 'verdicts'> {
   /** The first list after signing in has been taken: what it showed is no news. */
   isBaselined(): boolean
   /** Begins these at once, or none. The baseline stands with the last of them: until then it may be begun anew. */
@@ -90,19 +77,14 @@ export interface History {
     limit: number,
     now: Instant,
   ): { messages: Message[]; complete: boolean }
-  newest(id: ConversationId, now: Instant): Message | null
+  readonly glances: Glances
   /** When the newest message of somebody else was made; null where none is held. */
   newestFromOthers(id: ConversationId): Instant | null
   oldest(id: ConversationId): Message | null
   message(id: ConversationId, messageId: MessageId): Message | null
-  counts(id: ConversationId, now: Instant): Counts
   readUpTo(id: ConversationId, position: number): void
   /** What has been stored and not yet judged, oldest first: after a crash it is judged at the next start. */
   unjudged(): Message[]
-  /** A later verdict of the same message replaces the earlier one. */
-  judge(judgements: readonly Judgement[]): void
-  /** Of one conversation, newest first: as far back as they are kept, at most a thousand. */
-  verdicts(id: ConversationId): Judgement[]
   /** Deletes what has expired, and verdicts older than seven days. */
   expire(now: Instant): { conversationId: ConversationId; messageId: MessageId }[]
   nextExpiry(): Instant | null
@@ -110,30 +92,6 @@ export interface History {
   forget(): void
 }
 
-const contentSchema = v.variant('kind', [
-  v.object({ kind: v.literal('text'), sender: userIdSchema, text: v.string(), mentionsMe: v.boolean() }),
-  v.object({ kind: v.literal('unreadable') }),
-])
-/**
- * A message that Hush can have written. SQLite takes any value in any column, and no file is safe from a bad disk or from
- * somebody else's hand: what does not fit is as good as not there, and gives way to what is stored in its place.
- */
-const sound = `typeof(position) = 'integer' AND position BETWEEN -1000000000000 AND 1000000000000
-  AND typeof(id) = 'text' AND typeof(sealed) = 'blob' AND own IN (0, 1)
-  AND created_at BETWEEN -8640000000000000 AND 8640000000000000
-  AND valid_until BETWEEN -8640000000000000 AND 8640000000000000`
-const readPosition = 'CAST(iif(read_position BETWEEN 0 AND 1000000000000, read_position, 0) AS INTEGER)'
-
-const messageRow = v.object({
-  conversation_id: conversationIdSchema,
-  position: v.number(),
-  id: messageIdSchema,
-  created_at: v.number(),
-  valid_until: v.number(),
-  own: v.number(),
-  sealed: v.instance(Uint8Array),
-})
-type StoredMessage = v.InferOutput<typeof messageRow>
 const cursorRow = v.object({
   conversation_id: conversationIdSchema,
   instance: v.string(),
@@ -149,65 +107,16 @@ const goneRow = v.pipe(
   v.object({ conversation_id: conversationIdSchema, id: messageIdSchema }),
   v.transform(({ conversation_id, id }) => ({ conversationId: conversation_id, messageId: id })),
 )
-const count = v.nullish(v.number(), 0)
-const countsRow = v.object({ unread: count, mentions: count, held: count })
-const verdictSchema = v.variant('verdict', [
-  v.object({ verdict: v.literal('show'), because: v.picklist(['wanted', 'mention', 'favourite', 'keyword']) }),
-  v.object({
-    verdict: v.literal('hold'),
-    because: v.picklist(holdReasons),
-  }),
-  v.object({ verdict: v.literal('skip'), because: v.picklist(['own', 'looking-at-it', 'expired', 'baseline']) }),
-])
-const judgementRow = v.pipe(
-  v.intersect([
-    v.object({ conversation_id: conversationIdSchema, message_id: messageIdSchema, at: v.number() }),
-    verdictSchema,
-  ]),
-  v.transform(({ conversation_id, message_id, at, ...verdict }): Judgement => {
-    return { conversationId: conversation_id, messageId: message_id, at, verdict }
-  }),
-)
 const numberRow = v.object({ n: v.nullable(v.number()) })
-
-const VERDICTS_TOLD = 1000
-const VERDICTS_KEPT_MS = 7 * 24 * 60 * 60 * 1000
 
 export function createHistory({ database, sealer }: { database: Database; sealer: Sealer }): History {
   const { run, all, transaction } = database
-
-  const label = (id: ConversationId, messageId: MessageId): string => `message ${id} ${messageId}`
+  const stored = createStoredMessages({ database, sealer })
+  const { select, put } = stored
+  const { forgetOld, ...verdicts } = createVerdicts(database)
 
   function number(sql: string, ...params: Parameters<Database['all']>[1][]): number | null {
     return wellFormed(numberRow, all(sql, ...params))[0]?.n ?? null
-  }
-
-  const messages = (sql: string, ...params: Parameters<Database['all']>[1][]): Message[] =>
-    wellFormed(messageRow, all(sql, ...params)).map(read)
-
-  function read({ conversation_id, position, id, created_at, valid_until, own, sealed }: StoredMessage): Message {
-    const content = v.safeParse(contentSchema, sealer.open(label(conversation_id, id), sealed))
-    return {
-      id,
-      conversationId: conversation_id,
-      position,
-      createdAt: created_at,
-      validUntil: valid_until,
-      content: content.success ? content.output : { kind: 'unreadable' },
-      delivery: own === 1 ? 'sent' : 'received',
-    }
-  }
-
-  function write(id: ConversationId, message: IncomingMessage, position: number, judged: boolean): Message {
-    const { content, own, createdAt, validUntil } = message
-    const namesMe = content.kind === 'text' && content.mentionsMe
-    run(
-      'REPLACE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)',
-      ...[id, position, message.id, createdAt, validUntil, Number(own), Number(namesMe), Number(judged)],
-      sealer.seal(label(id, message.id), content),
-    )
-    const delivery = own ? 'sent' : 'received'
-    return { id: message.id, conversationId: id, position, createdAt, validUntil, content, delivery }
   }
 
   const isKnown = (id: ConversationId, message: IncomingMessage): boolean =>
@@ -273,7 +182,7 @@ export function createHistory({ database, sealer }: { database: Database; sealer
           position,
           number(`SELECT ${readPosition} AS n FROM cursors WHERE conversation_id = ?`, id) ?? 0,
         )
-        const placed = fresh(id, messages).map((message) => write(id, message, ++position, false))
+        const placed = fresh(id, messages).map((message) => put(id, message, ++position, false))
         run('UPDATE cursors SET message_id = ?, at = ? WHERE conversation_id = ?', cursor.messageId, cursor.at, id)
         if (owed) strike(owed)
         return placed
@@ -283,11 +192,11 @@ export function createHistory({ database, sealer }: { database: Database; sealer
         const incoming = fresh(id, messages)
         const sql = `SELECT min(position) AS n FROM messages WHERE conversation_id = ? AND ${sound}`
         const lowest = Math.min(number(sql, id) ?? 1, 1)
-        return incoming.map((message, index) => write(id, message, lowest - incoming.length + index, true))
+        return incoming.map((message, index) => put(id, message, lowest - incoming.length + index, true))
       }),
     complete: (id) => run('UPDATE cursors SET complete = 1 WHERE conversation_id = ?', id),
     page(id, before, limit, now) {
-      const newestFirst = messages(
+      const newestFirst = select(
         `SELECT * FROM messages WHERE conversation_id = ? AND position < ? AND valid_until > ? AND ${sound}
          ORDER BY position DESC LIMIT ?`,
         ...[id, before ?? Number.MAX_SAFE_INTEGER, now, limit],
@@ -295,11 +204,7 @@ export function createHistory({ database, sealer }: { database: Database; sealer
       const complete = number('SELECT complete AS n FROM cursors WHERE conversation_id = ?', id) === 1
       return { messages: newestFirst.reverse(), complete }
     },
-    newest: (id, now) =>
-      messages(
-        `SELECT * FROM messages WHERE conversation_id = ? AND valid_until > ? AND ${sound} ORDER BY position DESC LIMIT 1`,
-        ...[id, now],
-      )[0] ?? null,
+    glances: createGlances(database, stored),
     newestFromOthers: (id) =>
       number(
         `SELECT created_at AS n FROM messages WHERE conversation_id = ? AND own = 0 AND ${sound}
@@ -307,54 +212,17 @@ export function createHistory({ database, sealer }: { database: Database; sealer
         id,
       ),
     oldest: (id) =>
-      messages(`SELECT * FROM messages WHERE conversation_id = ? AND ${sound} ORDER BY position LIMIT 1`, id)[0] ??
-      null,
+      select(`SELECT * FROM messages WHERE conversation_id = ? AND ${sound} ORDER BY position LIMIT 1`, id)[0] ?? null,
     message: (id, messageId) =>
-      messages(`SELECT * FROM messages WHERE conversation_id = ? AND id = ? AND ${sound}`, id, messageId)[0] ?? null,
-    counts(id, now) {
-      const row = all(
-        `SELECT sum(own = 0) AS unread, sum(own = 0 AND names_me = 1) AS mentions, sum(held = 1) AS held FROM messages
-         WHERE conversation_id = ? AND valid_until > ? AND ${sound}
-           AND position > (SELECT ${readPosition} FROM cursors WHERE conversation_id = ?)`,
-        ...[id, now, id],
-      )[0]
-      const { unread, mentions, held } = v.parse(countsRow, row ?? {})
-      return { unread, unreadMentions: mentions, held }
-    },
+      select(`SELECT * FROM messages WHERE conversation_id = ? AND id = ? AND ${sound}`, id, messageId)[0] ?? null,
     readUpTo(id, position) {
       run(`UPDATE cursors SET read_position = max(${readPosition}, ?) WHERE conversation_id = ?`, position, id)
     },
-    unjudged: () => messages(`SELECT * FROM messages WHERE judged = 0 AND ${sound} ORDER BY conversation_id, position`),
-    judge(judgements) {
-      transaction(() => {
-        for (const { messageId, conversationId, at, verdict } of judgements) {
-          run(
-            'UPDATE messages SET judged = 1, held = ? WHERE conversation_id = ? AND id = ?',
-            ...[Number(verdict.verdict === 'hold'), conversationId, messageId],
-          )
-          run(
-            'REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?)',
-            conversationId,
-            messageId,
-            at,
-            verdict.verdict,
-            verdict.because,
-          )
-        }
-      })
-    },
-    verdicts: (id) =>
-      wellFormed(
-        judgementRow,
-        all(
-          `SELECT v.* FROM verdicts v LEFT JOIN messages m ON m.conversation_id = v.conversation_id AND m.id = v.message_id
-           WHERE v.conversation_id = ? ORDER BY v.at DESC, m.position DESC LIMIT ?`,
-          ...[id, VERDICTS_TOLD],
-        ),
-      ),
+    unjudged: () => select(`SELECT * FROM messages WHERE judged = 0 AND ${sound} ORDER BY conversation_id, position`),
+    ...verdicts,
     expire: (now) =>
       transaction(() => {
-        run('DELETE FROM verdicts WHERE at < ?', now - VERDICTS_KEPT_MS)
+        forgetOld(now)
         return wellFormed(
           goneRow,
           all('DELETE FROM messages WHERE valid_until <= ? RETURNING conversation_id, id', now),

@@ -4,7 +4,8 @@ import { conversationId, messageId, userId } from '../../shared/ids.ts'
 import { openDatabase, type Database } from '../disk/database.ts'
 import { createSealer, newSealingKey } from '../disk/sealer.ts'
 import { oddRow } from '../disk/testing/odd-rows.ts'
-import { createHistory, historyTables, type History, type IncomingMessage } from './history.ts'
+import { createHistory, historyTables, type History } from './history.ts'
+import type { IncomingMessage } from './stored-messages.ts'
 
 const here = conversationId('8ca16186c36a4e0a1ef2096e6c60b613')
 const there = conversationId('0123456789abcdef0123456789abcdef')
@@ -72,10 +73,9 @@ function everythingOf(history: History, id: typeof here): unknown {
     cursor: history.cursor(id),
     listed: history.cursors([id]).get(id) ?? null,
     page: history.page(id, null, 200, NOW),
-    newest: history.newest(id, NOW),
+    glance: history.glances([id], NOW).get(id) ?? null,
     newestFromOthers: history.newestFromOthers(id),
     oldest: history.oldest(id),
-    counts: history.counts(id, NOW),
     verdicts: history.verdicts(id),
     unjudged: history.unjudged().filter(({ conversationId }) => conversationId === id),
     owed: history.owed().filter((owed) => owed.id === id),
@@ -111,11 +111,11 @@ test('a conversation whose rows make no sense takes in what comes, counts it and
       const placed = history.takeForward(there, [incoming('n1'), incoming('n2')], cursor, owed[0] ?? null)
       expect(placed).toHaveLength(2)
       expect(history.owed().filter(({ id }) => id === there)).toEqual([])
-      expect(history.newest(there, NOW)?.id).toBe('n2')
+      expect(history.glances([there], NOW).get(there)?.newest.id).toBe('n2')
       history.takeOlder(there, [incoming('o1')])
       expect(history.oldest(there)?.id).toBe('o1')
       history.readUpTo(there, placed[0]?.position ?? 0)
-      expect(history.counts(there, NOW).unread).toBe(1)
+      expect(history.glances([here, there], NOW).get(there)?.unread).toBe(1)
       const now = history.page(there, null, 200, 0).messages.map(({ id }) => id)
       expect(new Set(now)).toEqual(new Set([...had, 'n1', 'n2', 'o1']))
       database[Symbol.dispose]()

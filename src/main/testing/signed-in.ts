@@ -148,8 +148,8 @@ export async function createWorld(
       })
       if (!opened.ok) throw new Error(opened.problem.code)
       accounts.push(opened.value)
-      opened.value.start()
-      return Promise.resolve(opened.value)
+      await opened.value.start()
+      return opened.value
     },
     async [Symbol.asyncDispose]() {
       for (const account of accounts) await account[Symbol.asyncDispose]()

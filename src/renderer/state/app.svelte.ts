@@ -5,7 +5,7 @@ import type { MuteProblem, MuteRule } from '../../shared/mute/model.ts'
 import type { Result } from '../../shared/result.ts'
 import { fold } from '../../shared/text.ts'
 import { MINUTE, systemClock, type Clock, type Instant } from '../../shared/time.ts'
-import { byNewest, withChanges } from './order.ts'
+import { createOrder } from './order.ts'
 import { createOverlay } from './overlay.ts'
 import { createTroubles, type Troubles } from './troubles.svelte.ts'
 
@@ -45,6 +45,7 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
   // Not a SvelteMap: a signal for each of ten thousand rows costs more than `version`, which stands for all of them.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   const truth = new Map<ConversationId, ConversationRow>()
+  const order = createOrder()
   const overlay = createOverlay()
   const troubles = createTroubles()
   let sorted = $state.raw<readonly ConversationRow[]>([])
@@ -55,6 +56,7 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
   let selectedId = $state<ConversationId | null>(null)
   let wanted = $state.raw<Wanted | null>(null)
   let now = $state(clock.now())
+  let isOver = false
 
   const first = await bridge.request('app.state')
   let state = $state.raw(first)
@@ -92,21 +94,20 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
     })
   }
 
+  /** The rows of the first screenful are there when it resolves; the others follow while the window has nothing else to do. */
   async function loadRows(): Promise<void> {
-    const rows = await bridge.request('conversations.all')
-    truth.clear()
-    for (const row of rows) truth.set(row.id, row)
-    sorted = rows
-      .filter((row) => !row.hidden)
-      .map(overlay.over)
-      .sort(byNewest)
-    version += 1
+    if (await bridge.request('conversations.first')) troubles.tell(loadMore())
+  }
+
+  async function loadMore(): Promise<void> {
+    do await whenIdle()
+    while (!isOver && (await bridge.request('conversations.more')))
   }
 
   function forget(): void {
     truth.clear()
     overlay.clear()
-    sorted = []
+    sorted = order.clear()
     version += 1
     filter = 'all'
     search = ''
@@ -117,8 +118,7 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
   function redraw(ids: readonly ConversationId[], removed: readonly ConversationId[] = []): void {
     const rows = ids.flatMap((id) => shown(id) ?? [])
     const hidden = rows.filter((row) => row.hidden).map((row) => row.id)
-    sorted = withChanges(
-      sorted,
+    sorted = order.change(
       rows.filter((row) => !row.hidden),
       [...removed, ...hidden],
     )
@@ -221,11 +221,15 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
     mute: (id, rule) => change(id, rule),
     unmute: (id) => change(id, null),
     [Symbol.dispose]() {
+      isOver = true
       for (const stop of stops) stop()
       cancelTick()
     },
   }
 }
+
+/** At the latest after half a second. */
+const whenIdle = (): Promise<unknown> => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 500 }))
 
 function passes(row: ConversationRow, filter: ListFilter): boolean {
   if (filter === 'all') return true

@@ -43,6 +43,12 @@ export function createFakeBridge(world: World): FakeBridge {
   function push<N extends EventName>(name: N, event: Events[N]): void {
     for (const listener of [...listeners[name]]) listener(structuredClone(event))
   }
+  let unsent: readonly ConversationRow[] = []
+  function sendRows(count: number): boolean {
+    push('conversations.patched', { changed: unsent.slice(0, count), removed: [] })
+    unsent = unsent.slice(count)
+    return unsent.length > 0
+  }
   function setState(patch: Partial<AppState>): void {
     state = { ...state, ...patch }
     push('app.changed', state)
@@ -71,7 +77,11 @@ export function createFakeBridge(world: World): FakeBridge {
       return null
     },
     'account.retry': () => null,
-    'conversations.all': () => [...rows.values()],
+    'conversations.first': () => {
+      unsent = [...rows.values()].sort((a, b) => b.lastAt - a.lastAt)
+      return sendRows(100)
+    },
+    'conversations.more': () => sendRows(500),
     'messages.page': (id, before, limit) => {
       const older = messages.filter((each) => each.conversationId === id && each.position < (before ?? Infinity))
       return ok({ messages: older.slice(-limit), hasOlder: older.length > limit })

@@ -55,7 +55,10 @@ export interface Requests {
   'account.demo': { args: []; result: Result<AccountInfo, SignInProblem> }
   'account.signOut': { args: []; result: null }
   'account.retry': { args: []; result: null }
-  'conversations.all': { args: []; result: readonly ConversationRow[] }
+  /** Rows come as patches: the newest first, more than a window shows. True where there are others. */
+  'conversations.first': { args: []; result: boolean }
+  /** Some hundred more, when those before are shown. True where there are others still. */
+  'conversations.more': { args: []; result: boolean }
   /** `before` is a position; null asks for the newest. At most `limit` (1 to 200) messages. */
   'messages.page': {
     args: [id: ConversationId, before: number | null, limit: number]

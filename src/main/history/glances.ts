@@ -7,7 +7,7 @@ import type { Database } from '../disk/database.ts'
 import { sound, type StoredMessages } from './stored-messages.ts'
 
 /** What the list shows of a conversation that holds something. */
-export interface Glance {
+interface Glance {
   readonly newest: Message
   readonly unread: number
   readonly unreadMentions: number

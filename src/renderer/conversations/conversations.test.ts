@@ -73,6 +73,7 @@ test('arrows, Home and End walk the list, and Enter opens', async () => {
 
 test('End reaches the ten thousandth row, which says where it stands', async () => {
   await renderWindow({ rows: manyRows })
+  await expect.element(grid).toHaveAttribute('aria-rowcount', '10000')
   await row(/^Conversation 1,/).click()
   await userEvent.keyboard('{End}')
   await expect.poll(focusedName).toBe('Conversation 10000')

@@ -66,6 +66,21 @@ test('search folds case and accents, and filters leave what they name', async ()
   expect(app.counts).toEqual({ unread: 4, muted: 3 })
 })
 
+test('of very many rows the newest are there at once, the rest soon, and nothing is missing then', async () => {
+  const many = Array.from({ length: 3000 }, (_, n) =>
+    sampleRow(n + 1, { name: `Project ${n + 1}`, lastAt: n, unread: n % 2, muted: n % 3 === 0 }),
+  )
+  const { app, bridge } = await started(many)
+  expect(app.rows[0]?.name).toBe('Project 3000')
+  expect(app.rows.length).toBeLessThan(3000)
+  bridge.push('conversations.patched', { changed: many.slice(0, 1), removed: [] })
+  await expect.poll(() => app.rows.length).toBe(3000)
+  expect(app.rows.map(({ lastAt }) => lastAt)).toEqual(Array.from({ length: 3000 }, (_, n) => 2999 - n))
+  expect(app.counts).toEqual({ unread: 1500, muted: 1000 })
+  app.search = 'Project 17'
+  expect(app.listed).toHaveLength(111)
+})
+
 test('signing out forgets rows and selection, signing in asks for them anew', async () => {
   const { app, bridge } = await started()
   app.open(designTeam.id)

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { conversationIdSchema, userIdSchema, type ConversationId } from '../../shared/ids.ts'
-import { SECOND, type CancelTimer, type Clock } from '../../shared/time.ts'
+import type { CancelTimer, Clock } from '../../shared/time.ts'
 import { wellFormed } from '../../shared/well-formed.ts'
 import type { Database } from '../disk/database.ts'
 import type { Sealer } from '../disk/sealer.ts'
@@ -14,7 +14,7 @@ import type { Description } from './store.ts'
 export interface Directory extends Disposable {
   /** Part by part, so that whoever reads can let others do something in between. */
   load(): Iterable<readonly Description[]>
-  /** Everything there is. What differs from what lies there is written soon, a part at a time; at the latest on disposal. */
+  /** Everything there is. What differs from what lies there is written at once, a part a turn; at the latest on disposal. */
   save(descriptions: readonly Description[]): void
 }
 
@@ -33,9 +33,6 @@ export const directoryTables = `
 `
 
 const PARTS = 64
-/** However often the list changes, it is written so often at most: a crash loses what the next list brings anyway. */
-const REST_MS = 5 * SECOND
-
 const partSchema = v.object({ sealed: v.instance(Uint8Array) })
 const descriptionSchema = v.object({
   id: conversationIdSchema,
@@ -58,7 +55,6 @@ export function createDirectory({ database, sealer, clock, onBroke }: DirectoryP
   const written = new Map<number, readonly Description[]>()
   const due = new Map<number, readonly Description[]>()
   let cancelWrite: CancelTimer | null = null
-  let restsUntil = -Infinity
 
   function write(part: number, descriptions: readonly Description[]): void {
     database.run('REPLACE INTO directory VALUES (?, ?)', part, sealer.seal(label(part), descriptions))
@@ -66,11 +62,9 @@ export function createDirectory({ database, sealer, clock, onBroke }: DirectoryP
     due.delete(part)
   }
 
+  /** No pause but the event loop's own: lists come spaced, and so does what they change. */
   function writeSoon(): void {
-    if (cancelWrite || due.size === 0) return
-    const restMs = restsUntil - clock.now()
-    // A clock that was set back must not keep anything waiting.
-    cancelWrite = clock.setTimer(restMs > REST_MS ? 0 : Math.max(0, restMs), writeNext)
+    if (due.size > 0) cancelWrite ??= clock.setTimer(0, writeNext)
   }
 
   function writeNext(): void {
@@ -79,12 +73,10 @@ export function createDirectory({ database, sealer, clock, onBroke }: DirectoryP
     if (!next) return
     try {
       write(...next)
+      writeSoon()
     } catch (error) {
       onBroke(error)
-      return
     }
-    if (due.size === 0) restsUntil = clock.now() + REST_MS
-    else writeSoon()
   }
 
   return {

@@ -139,9 +139,10 @@ test('a part that was moved, or holds something else, is not shown, and what is 
         database.run('REPLACE INTO directory VALUES (1, ?)', sealer.seal(label, content))
       put('directory 1', value)
       expect(found()).toEqual([])
-      put('directory 2', [design])
+      const part = { people: design.participants, conversations: [value, { ...design, participants: [0, 7] }] }
+      put('directory 2', part)
       expect(found()).toEqual([])
-      put('directory 1', [value, design])
+      put('directory 1', part)
       expect(found()).toEqual([design])
       database[Symbol.dispose]()
     }),

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { conversationIdSchema, userIdSchema, type ConversationId } from '../../shared/ids.ts'
 import type { CancelTimer, Clock } from '../../shared/time.ts'
+import type { Participant } from '../../shared/model.ts'
 import { wellFormed } from '../../shared/well-formed.ts'
 import type { Database } from '../disk/database.ts'
 import type { Sealer } from '../disk/sealer.ts'
@@ -33,12 +34,18 @@ export const directoryTables = `
 `
 
 const PARTS = 64
-const partSchema = v.object({ sealed: v.instance(Uint8Array) })
-const descriptionSchema = v.object({
+const rowSchema = v.object({ sealed: v.instance(Uint8Array) })
+/** A part names each person once: ten thousand conversations are held with the same few. */
+const partSchema = v.object({
+  people: v.array(v.object({ id: userIdSchema, name: v.string() })),
+  conversations: v.array(v.unknown()),
+})
+const conversationSchema = v.object({
   id: conversationIdSchema,
   name: v.nullable(v.string()),
   isGroup: v.boolean(),
-  participants: v.array(v.object({ id: userIdSchema, name: v.string() })),
+  /** Places in `people`. */
+  participants: v.array(v.number()),
   favourite: v.boolean(),
   hidden: v.boolean(),
   colour: v.string(),
@@ -57,7 +64,7 @@ export function createDirectory({ database, sealer, clock, onBroke }: DirectoryP
   let cancelWrite: CancelTimer | null = null
 
   function write(part: number, descriptions: readonly Description[]): void {
-    database.run('REPLACE INTO directory VALUES (?, ?)', part, sealer.seal(label(part), descriptions))
+    database.run('REPLACE INTO directory VALUES (?, ?)', part, sealer.seal(label(part), pack(descriptions)))
     written.set(part, descriptions)
     due.delete(part)
   }
@@ -82,10 +89,9 @@ export function createDirectory({ database, sealer, clock, onBroke }: DirectoryP
   return {
     *load() {
       for (let part = 0; part < PARTS; part += 1) {
-        const [row] = wellFormed(partSchema, database.all('SELECT sealed FROM directory WHERE part = ?', part))
+        const [row] = wellFormed(rowSchema, database.all('SELECT sealed FROM directory WHERE part = ?', part))
         const opened = row ? sealer.open(label(part), row.sealed) : null
-        if (!Array.isArray(opened)) continue
-        const descriptions = wellFormed(descriptionSchema, opened)
+        const descriptions = unpack(opened)
         written.set(part, descriptions)
         yield descriptions
       }
@@ -114,3 +120,30 @@ export function createDirectory({ database, sealer, clock, onBroke }: DirectoryP
 
 const isSame = (before: readonly Description[], after: readonly Description[]): boolean =>
   before.length === after.length && before.every((description, at) => description === after[at])
+
+function pack(descriptions: readonly Description[]): v.InferInput<typeof partSchema> {
+  const people: Participant[] = []
+  const places = new Map<string, number>()
+  const placeOf = (person: Participant): number => {
+    const key = `${person.id} ${person.name}`
+    const place = places.get(key) ?? people.push(person) - 1
+    places.set(key, place)
+    return place
+  }
+  const conversations = descriptions.map((description) => ({
+    ...description,
+    participants: description.participants.map(placeOf),
+  }))
+  return { people, conversations }
+}
+
+/** Nothing, of what is no part; of a part, what is sound. */
+function unpack(opened: unknown): readonly Description[] {
+  const part = v.safeParse(partSchema, opened)
+  if (!part.success) return []
+  const { people, conversations } = part.output
+  return wellFormed(conversationSchema, conversations).map((conversation) => ({
+    ...conversation,
+    participants: conversation.participants.flatMap((place) => people[place] ?? []),
+  }))
+}

@@ -185,8 +185,10 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
       emit(mutes.map(({ id }) => id))
     },
     setActivity(activities) {
-      for (const [id, activity] of activities) change(id, { activity })
-      emit(activities.keys())
+      // A start brings ten thousand of which nothing is held: rows are not built, and compared, for that.
+      const news = [...activities].filter(([id, activity]) => !isDeepStrictEqual(entries.get(id)?.activity, activity))
+      for (const [id, activity] of news) change(id, { activity })
+      emit(news.map(([id]) => id))
     },
     look(at) {
       looking = at

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto'
 
 /**
  * Makes what lies on disk unreadable to others: AES-256-GCM over JSON, `IV (12) ciphertext tag (16)`.
@@ -17,17 +17,19 @@ export const newSealingKey = (): Uint8Array => randomBytes(32)
 
 /** `key` is 32 bytes, from the vault; a key made anew at each start is the setting that keeps nothing. */
 export function createSealer(key: Uint8Array): Sealer {
+  // Made once: a key that is given as bytes costs several times what it encrypts.
+  const secret = createSecretKey(key)
   return {
     seal(label, value) {
       const iv = randomBytes(IV_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(label))
+      const cipher = createCipheriv('aes-256-gcm', secret, iv).setAAD(Buffer.from(label))
       const body = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()])
       return Buffer.concat([iv, body, cipher.getAuthTag()])
     },
     open(label, sealed) {
       if (sealed.length < IV_BYTES + TAG_BYTES) return undefined
       try {
-        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES), {
+        const decipher = createDecipheriv('aes-256-gcm', secret, sealed.subarray(0, IV_BYTES), {
           authTagLength: TAG_BYTES,
         })
           .setAAD(Buffer.from(label))

@@ -168,6 +168,15 @@ test.for(deadThreads)(
   },
 )
 
+test('where no thread can be had at all, everything is read here', async () => {
+  // Node takes absolute paths only, and throws at once.
+  using made = readerAt('list-worker.js')
+  const server = await manyRows(MANY, publicKey)
+  expect(await rowsOf(made.reader, server.answer())).toHaveLength(MANY)
+  expect(await rowsOf(made.reader, server.answer())).toHaveLength(MANY)
+  expect(made.broken).toHaveLength(1)
+})
+
 test.for(places)('the end of a reader that reads %s leaves nobody waiting', async ([, at]) => {
   using made = readerAt(at)
   const server = await manyRows(MANY, publicKey)

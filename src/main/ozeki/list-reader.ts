@@ -28,7 +28,7 @@ export interface ListReaderPorts {
   /** The absolute path of `list-worker`, built or not. Null: everything is read here. */
   readonly workerEntry: string | null
   readonly onLeftOut: OnDropped
-  /** The thread has ended by itself: from now on everything is read here. */
+  /** The thread has ended by itself, or could not begin: from now on everything is read here. */
   readonly onBroke: (error: unknown) => void
 }
 
@@ -46,16 +46,17 @@ export function createListReader(ports: ListReaderPorts): ListReader {
 
   function expect(bytes: number): void {
     if (place !== here || !mayThread || workerEntry === null || bytes < WORTH_A_THREAD_BYTES) return
-    place = startListThread({
-      entry: workerEntry,
-      me,
-      privateKey,
-      onBroke(error) {
-        mayThread = false
-        place = here
-        ports.onBroke(error)
-      },
-    })
+    try {
+      place = startListThread({ entry: workerEntry, me, privateKey, onBroke })
+    } catch (error) {
+      onBroke(error)
+    }
+  }
+
+  function onBroke(error: unknown): void {
+    mayThread = false
+    place = here
+    ports.onBroke(error)
   }
 
   async function read(body: Body): ReturnType<ListReader['read']> {

@@ -64,7 +64,8 @@ export function createDirectory({ database, sealer, clock, onBroke }: DirectoryP
   let cancelWrite: CancelTimer | null = null
 
   function write(part: number, descriptions: readonly Description[]): void {
-    database.run('REPLACE INTO directory VALUES (?, ?)', part, sealer.seal(label(part), pack(descriptions)))
+    const sealed = sealer.seal(label(part), pack(descriptions))
+    database.relaxed(() => database.run('REPLACE INTO directory VALUES (?, ?)', part, sealed))
     written.set(part, descriptions)
     due.delete(part)
   }

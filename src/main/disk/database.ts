@@ -13,6 +13,8 @@ export interface Database extends Disposable {
   all(sql: string, ...params: SqlValue[]): unknown[]
   /** All or nothing; what `work` throws is thrown on after the roll-back. Nested calls join the outer one. */
   transaction<T>(work: () => T): T
+  /** As `transaction`, but nobody waits for the disk: no crash takes it away, a power cut may. For what can be had again. */
+  relaxed<T>(work: () => T): T
 }
 
 type DatabaseProblem =
@@ -66,6 +68,8 @@ function open(path: string, migrations: readonly string[], onTrouble: OnTrouble)
   try {
     check(sqlite)
     sqlite.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA busy_timeout=2000')
+    // A megabyte at a time: what the log holds is carried over while somebody waits.
+    sqlite.exec('PRAGMA wal_autocheckpoint=250')
     migrate(sqlite, migrations)
   } catch (error) {
     sqlite.close()
@@ -100,6 +104,27 @@ function open(path: string, migrations: readonly string[], onTrouble: OnTrouble)
     }
   }
 
+  function transaction<T>(work: () => T): T {
+    if (depth > 0) return work()
+    return watched(() => {
+      sqlite.exec('BEGIN IMMEDIATE')
+      depth++
+      const before = rowsChanged
+      try {
+        const result = work()
+        sqlite.exec('COMMIT')
+        if (rowsChanged !== before) become(null)
+        return result
+      } catch (error) {
+        // A full disk may have rolled back already.
+        if (sqlite.isTransaction) sqlite.exec('ROLLBACK')
+        throw error
+      } finally {
+        depth--
+      }
+    })
+  }
+
   return {
     run(sql, ...params) {
       const { changes } = watched(() => prepare(sql).run(...params))
@@ -108,25 +133,16 @@ function open(path: string, migrations: readonly string[], onTrouble: OnTrouble)
       if (depth === 0 && changes !== 0) become(null)
     },
     all: (sql, ...params) => watched(() => rowsOf(prepare(sql), params)),
-    transaction(work) {
+    transaction,
+    relaxed(work) {
       if (depth > 0) return work()
-      return watched(() => {
-        sqlite.exec('BEGIN IMMEDIATE')
-        depth++
-        const before = rowsChanged
-        try {
-          const result = work()
-          sqlite.exec('COMMIT')
-          if (rowsChanged !== before) become(null)
-          return result
-        } catch (error) {
-          // A full disk may have rolled back already.
-          if (sqlite.isTransaction) sqlite.exec('ROLLBACK')
-          throw error
-        } finally {
-          depth--
-        }
-      })
+      // There is one log: the next change that is to last carries these with it.
+      sqlite.exec('PRAGMA synchronous=NORMAL')
+      try {
+        return transaction(work)
+      } finally {
+        sqlite.exec('PRAGMA synchronous=FULL')
+      }
     },
     [Symbol.dispose]() {
       if (isOpen) sqlite.close()

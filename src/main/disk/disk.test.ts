@@ -38,6 +38,21 @@ test('a transaction that throws leaves nothing behind, and the next one works', 
   expect(database.all('SELECT id FROM things')).toEqual([{ id: 'b' }])
 })
 
+test('only what can be had again does not wait for the disk, also where it fails', () => {
+  using database = opened(path()).database
+  const waits = (): boolean => JSON.stringify(database.all('PRAGMA synchronous')) === '[{"synchronous":2}]'
+  expect(waits()).toBe(true)
+  database.relaxed(() => {
+    database.run('INSERT INTO things VALUES (?, ?)', 'a', 1)
+    expect(waits()).toBe(false)
+  })
+  expect(waits()).toBe(true)
+  expect(() => database.relaxed(() => database.run('INSERT INTO things VALUES (?, ?)', 'a', 1))).toThrow()
+  expect(waits()).toBe(true)
+  database.transaction(() => database.relaxed(() => expect(waits()).toBe(true)))
+  expect(database.all('SELECT id FROM things')).toEqual([{ id: 'a' }])
+})
+
 test('a file that is no database is put aside, kept, and an empty one is begun', () => {
   const at = path()
   opened(at).database[Symbol.dispose]()

@@ -110,7 +110,7 @@ const goneRow = v.pipe(
 const numberRow = v.object({ n: v.nullable(v.number()) })
 
 export function createHistory({ database, sealer }: { database: Database; sealer: Sealer }): History {
-  const { run, all, transaction } = database
+  const { run, all, transaction, relaxed } = database
   const stored = createStoredMessages({ database, sealer })
   const { select, put } = stored
   const { forgetOld, ...verdicts } = createVerdicts(database)
@@ -145,7 +145,8 @@ export function createHistory({ database, sealer }: { database: Database; sealer
   return {
     isBaselined: () => number('SELECT count(*) AS n FROM baseline') !== 0,
     baseline(cursors, isLast) {
-      transaction(() => {
+      const keep = isLast ? transaction : relaxed
+      keep(() => {
         for (const [id, cursor] of cursors) beginAt(id, cursor)
         if (isLast) run('INSERT INTO baseline VALUES (1)')
       })
@@ -188,13 +189,13 @@ export function createHistory({ database, sealer }: { database: Database; sealer
         return placed
       }),
     takeOlder: (id, messages) =>
-      transaction(() => {
+      relaxed(() => {
         const incoming = fresh(id, messages)
         const sql = `SELECT min(position) AS n FROM messages WHERE conversation_id = ? AND ${sound}`
         const lowest = Math.min(number(sql, id) ?? 1, 1)
         return incoming.map((message, index) => put(id, message, lowest - incoming.length + index, true))
       }),
-    complete: (id) => run('UPDATE cursors SET complete = 1 WHERE conversation_id = ?', id),
+    complete: (id) => relaxed(() => run('UPDATE cursors SET complete = 1 WHERE conversation_id = ?', id)),
     page(id, before, limit, now) {
       const newestFirst = select(
         `SELECT * FROM messages WHERE conversation_id = ? AND position < ? AND valid_until > ? AND ${sound}

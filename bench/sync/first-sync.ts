@@ -84,6 +84,7 @@ async function measureHush(): Promise<Pick<FirstSync, 'usableMs' | 'namedMs' | '
     onRejected: () => undefined,
     onClockWrong: () => undefined,
     onList: () => undefined,
+    everywhere: () => [],
     onDamaged: () => undefined,
     onDiskTrouble: () => undefined,
   })

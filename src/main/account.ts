@@ -5,7 +5,7 @@ import { defaultCipher } from '../protocol/cipher.ts'
 import type { MessagePage, PageProblem, SendProblem } from '../shared/bridge/contract.ts'
 import type { ConversationId, MessageId } from '../shared/ids.ts'
 import type { Connection as ConnectionState, DiskTrouble, Message, SignInProblem } from '../shared/model.ts'
-import type { Judgement, MuteProblem, MuteRule } from '../shared/mute/model.ts'
+import type { Judgement, MuteProblem, MuteRule, Silence } from '../shared/mute/model.ts'
 import { failed, ok, type Result } from '../shared/result.ts'
 import { MINUTE, SECOND, type Clock } from '../shared/time.ts'
 import type { AccountRecord } from './account-record.ts'
@@ -61,6 +61,8 @@ export interface AccountPorts {
   readonly openDatabase: typeof openDatabase
   /** Whether a text says one of the person's keywords, as they are now. */
   readonly matchesKeyword: (text: string) => boolean
+  /** What silences everything on this computer at this moment. */
+  readonly everywhere: () => readonly Silence[]
   /** 32 bytes that open what lies in the folder; made anew at each start where nothing is to be kept. */
   readonly sealingKey: Uint8Array
   /** Names and messages of this run stay on disk. */
@@ -109,7 +111,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
   const keptAtOpening = ports.keepsTexts()
   if (!keptAtOpening) history.forget()
   const directory = createDirectory({ database, sealer, clock, onBroke })
-  const store = createConversationStore({ me, clock })
+  const store = createConversationStore({ me, clock, everywhere: ports.everywhere })
   const refresh = createRefresh({ history, store, me, clock })
   let keyring: Keyring | null = null
   let session: SignedIn | null = null

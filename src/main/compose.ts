@@ -5,6 +5,7 @@ import type { ConversationId } from '../shared/ids.ts'
 import { commandLineWords } from '../shared/messages/command-line.ts'
 import { nothingThrough, type MuteProblem, type MuteRule } from '../shared/mute/model.ts'
 import { failed, type Result } from '../shared/result.ts'
+import type { Settings } from '../shared/settings.ts'
 import { systemClock } from '../shared/time.ts'
 import { openAccount, REQUEST_TIMEOUT_MS, type Account } from './account.ts'
 import { createAccounts } from './accounts.ts'
@@ -20,6 +21,7 @@ import { createDemo } from './demo.ts'
 import { openDatabase } from './disk/database.ts'
 import { createSealer, newSealingKey } from './disk/sealer.ts'
 import { createLog } from './log.ts'
+import { createEverywhere } from './mute/everywhere.ts'
 import { createDiskTroubles, createNotices } from './notices.ts'
 import { createNotifierNews } from './notifier-news.ts'
 import { createDbusSink } from './notifications/dbus-sink.ts'
@@ -68,6 +70,12 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       diskTroubles.tell('settings', trouble)
     },
     now: clock.now,
+  })
+  const everywhere = createEverywhere({
+    settings,
+    clock,
+    timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    onChanged: tellState,
   })
   let saysKeyword = createKeywordFinder(settings.get().keywords)
   const safeStorage = await openSafeStorage(process.platform)
@@ -131,6 +139,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
         client: connect(record, record.stationId),
         openDatabase,
         matchesKeyword: (text) => saysKeyword(text),
+        everywhere: everywhere.silences,
         sealingKey: key,
         keepsTexts: () => settings.get().keepOnDisk,
         clock,
@@ -190,7 +199,12 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
   const tray = createTray(
     inApp('resources', 'icons'),
     process.platform,
-    { onOpen: window.show, onQuit: () => app.quit(), onIntent: intendFromTray },
+    {
+      onOpen: window.show,
+      onQuit: () => app.quit(),
+      onIntent: intendFromTray,
+      onSnooze: (forMs) => snooze(forMs === null ? null : { until: clock.now() + forMs, through: nothingThrough }),
+    },
     log,
   )
 
@@ -198,6 +212,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
     return {
       session: accounts.session(),
       settings: settings.get(),
+      silences: everywhere.silences(),
       notices: notices.all(),
       notifier: sinks.status(),
       suggestedServer: args.server ?? settings.get().lastServer,
@@ -211,7 +226,12 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
   }
 
   function tellTray(): void {
-    tray.update(trayView(accounts.session(), accounts.current()?.snapshot().rows.values() ?? []))
+    const rows = accounts.current()?.snapshot().rows.values() ?? []
+    tray.update(trayView(accounts.session(), rows, everywhere.silences()))
+  }
+
+  function snooze(snooze: Settings['snooze']): void {
+    settings.set({ snooze })
   }
 
   function intendFromTray(id: ConversationId, want: 'muted' | 'unmuted'): void {
@@ -316,7 +336,12 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
     if (account?.ok === false) notices.tell({ id: 'not-restored', problem: account.problem })
     if (args.demo && account?.ok) process.stderr.write(`${commandLineWords.demoIgnored}\n`)
     else if (args.demo) void accounts.tryDemo()
-    const handle = createControlHandlers({ accounts: controlled, now: clock.now })
+    const handle = createControlHandlers({
+      accounts: controlled,
+      everywhere: everywhere.silences,
+      snooze,
+      now: clock.now,
+    })
     return createControl({ dir, handle, log, platform: process.platform })
   })
 
@@ -327,6 +352,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       // Not waited for: it may be waiting for the account itself.
       void control.then((opened) => opened[Symbol.dispose]())
       bridge[Symbol.dispose]()
+      everywhere[Symbol.dispose]()
       await accounts[Symbol.asyncDispose]()
       demo[Symbol.dispose]()
       notifierNews[Symbol.dispose]()

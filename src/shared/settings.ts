@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { nothingThrough, quietHoursSchema, snoozeSchema } from './mute/model.ts'
 
 /** How many keywords a person can have, and how long one may be, in UTF-16 units. */
 export const keywordLimits = { count: 50, length: 100 } as const
@@ -18,6 +19,9 @@ export const settingsSchema = v.object({
   knowsWeakVault: v.optional(v.boolean(), false),
   /** What comes through a silence whose rule lets keywords through. */
   keywords: v.optional(keywordsSchema, () => []),
+  /** Null: not snoozed. One that is over is as good as none. */
+  snooze: v.optional(v.nullable(snoozeSchema), null),
+  quietHours: v.optional(quietHoursSchema, () => ({ week: [], through: nothingThrough })),
   lastServer: v.optional(v.string(), ''),
 })
 export type Settings = v.InferOutput<typeof settingsSchema>

@@ -44,6 +44,7 @@ function desk(over: Partial<Handlers> = {}) {
     'app.state': note({
       session: { phase: 'signed-out' },
       settings: defaultSettings,
+      silences: [],
       notices: [],
       notifier: { sink: 'none', working: false, canWithdraw: false, canClick: false },
       suggestedServer: '',

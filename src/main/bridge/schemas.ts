@@ -23,6 +23,8 @@ const settingsPatchSchema = v.strictObject({
   keepOnDisk: v.exactOptional(setting.keepOnDisk.wrapped),
   knowsWeakVault: v.exactOptional(setting.knowsWeakVault.wrapped),
   keywords: v.exactOptional(setting.keywords.wrapped),
+  snooze: v.exactOptional(setting.snooze.wrapped),
+  quietHours: v.exactOptional(setting.quietHours.wrapped),
   lastServer: v.exactOptional(address),
 } satisfies Record<keyof Settings, unknown>)
 

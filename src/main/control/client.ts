@@ -7,7 +7,7 @@ import type { CommandName, Commands, ControlRequest } from './contract.ts'
 import { codeOf, lookAt, socketPath, type Environment } from './folder.ts'
 import { parseControl } from './parse.ts'
 import { findPipe } from './pipe.ts'
-import { changedText, explanationText, mutedText, statusText } from './print.ts'
+import { changedText, explanationText, mutedText, snoozedText, statusText } from './print.ts'
 import { printableJson, printableName, printableSentence } from './printable.ts'
 import { answerSchemas, envelopeSchema } from './schemas.ts'
 
@@ -69,9 +69,9 @@ export async function runControl(argv: readonly string[], ports: ControlClientPo
           err(`${changedText(words.unmuted(printableName(name)), pending)}\n`),
         )
       case 'snooze':
-        return told(await ask(command, args), () => Promise.resolve())
+        return told(await ask(command, args), ({ until }) => err(`${snoozedText(until, timeZone)}\n`))
       case 'unsnooze':
-        return told(await ask(command, args), () => Promise.resolve())
+        return told(await ask(command, args), () => err(`${words.resumed}\n`))
       case 'status':
         return told(await ask(command, args), (status) =>
           out(json ? `${printableJson(status)}\n` : statusText(status, timeZone)),

@@ -7,7 +7,7 @@ import type { Result } from '../../shared/result.ts'
 export interface Commands {
   mute: { args: { readonly name: string; readonly ends: MuteEnd }; answer: Changed }
   unmute: { args: { readonly name: string }; answer: Changed }
-  snooze: { args: { readonly forMs: number }; answer: null }
+  snooze: { args: { readonly forMs: number }; answer: { readonly until: string } }
   unsnooze: { args: Nothing; answer: null }
   status: { args: Nothing; answer: Status }
   explain: { args: { readonly name: string }; answer: Explanation }

@@ -127,11 +127,24 @@ test('an explanation speaks in sentences', async () => {
 test('a refusal is one sentence on standard error', async () => {
   const dir = newDir()
   await open(dir)
-  for (const argv of [['--mute', 'Nobody'], ['--snooze', '30m'], ['--unsnooze'], ['--explain', 'Nobody', '--json']]) {
+  for (const argv of [
+    ['--mute', 'Nobody'],
+    ['--unmute', 'Nobody'],
+    ['--explain', 'Nobody', '--json'],
+  ]) {
     const { status, out, err } = await type(dir, argv)
     expect({ status, out }).toEqual({ status: 1, out: '' })
     expect(err).toMatch(/^[^\n]+\.\n$/)
   }
+})
+
+test('snooze and its end are said as they were understood', async () => {
+  const dir = newDir()
+  await open(dir)
+  const until = 'Snoozed until Wednesday, 25 November 2026 at 16:00'
+  expect(await type(dir, ['--snooze=30m'])).toEqual({ status: 0, out: '', err: `${until}\n` })
+  expect((await type(dir, ['--status'])).out.split('\n')[0]).toBe(until)
+  expect(await type(dir, ['--unsnooze'])).toEqual({ status: 0, out: '', err: 'Notifications resumed\n' })
 })
 
 test('where no instance runs, or one ended without a word, the status is 3', async () => {
@@ -300,7 +313,7 @@ test('a request in pieces is one request', async () => {
     socket.on('data', (chunk) => (text += String(chunk)))
     socket.on('close', () => resolve(text))
   })
-  expect(JSON.parse(heard)).toEqual({ ok: false, sentence: 'Snooze is not there yet.' })
+  expect(JSON.parse(heard)).toEqual({ ok: true, value: null })
 })
 
 test('a handler that throws becomes a sentence, and what it said is not logged', async () => {

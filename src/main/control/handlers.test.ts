@@ -4,6 +4,7 @@ import { userId } from '../../shared/ids.ts'
 import type { MuteEnd, MuteProblem } from '../../shared/mute/model.ts'
 import { nothingThrough } from '../../shared/mute/model.ts'
 import { failed, ok } from '../../shared/result.ts'
+import { MINUTE } from '../../shared/time.ts'
 import { HOUR } from '../../shared/time.ts'
 import { createControlHandlers } from './handlers.ts'
 import { createDesk, design, lunch, now, row } from './testing/desk.ts'
@@ -76,7 +77,12 @@ test('a moment that passed on the way mutes nothing', () => {
 })
 
 test('nobody signed in is a refusal for a mute, and an answer for the status', () => {
-  const handle = createControlHandlers({ accounts: () => [], now: () => now })
+  const handle = createControlHandlers({
+    accounts: () => [],
+    everywhere: () => [],
+    snooze: () => undefined,
+    now: () => now,
+  })
   expect(handle.mute({ name: 'Design', ends: 'never' })).toEqual(failed(sentence))
   expect(handle.explain({ name: 'Design' })).toEqual(failed(sentence))
   expect(handle.status({})).toEqual(ok({ snoozedUntil: null, quietHours: false, accounts: [] }))
@@ -92,12 +98,19 @@ test.each<MuteProblem>([
   expect(handle.mute({ name: 'Design', ends: 'never' })).toEqual(failed(sentence))
 })
 
-test('snooze is not there yet', () => {
-  const { handle } = createDesk(rows)
-  expect([handle.snooze({ forMs: 1 }), handle.unsnooze({})]).toEqual([
-    failed('Snooze is not there yet.'),
-    failed('Snooze is not there yet.'),
-  ])
+test('snoozed, everything is silenced until then, muted or not, and resumed it is as before', () => {
+  const { handle } = createDesk([row('Design')])
+  const said = () => {
+    const status = handle.status({})
+    if (!status.ok) return status.problem
+    const { snoozedUntil, accounts } = status.value
+    return { snoozedUntil, silenced: accounts[0]?.conversations.map(({ muted, because }) => ({ muted, because })) }
+  }
+  const until = '2026-11-25T15:00:00.000Z'
+  expect(handle.snooze({ forMs: 30 * MINUTE })).toEqual(ok({ until }))
+  expect(said()).toEqual({ snoozedUntil: until, silenced: [{ muted: false, because: 'snooze' }] })
+  expect(handle.unsnooze({})).toEqual(ok(null))
+  expect(said()).toEqual({ snoozedUntil: null, silenced: [{ muted: false, because: null }] })
 })
 
 test('the status has exactly the fields that scripts rely on', () => {

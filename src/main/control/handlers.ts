@@ -7,8 +7,11 @@ import {
   type MuteEnd,
   type MuteProblem,
   type MuteRule,
+  type Silence,
 } from '../../shared/mute/model.ts'
+import { together } from '../../shared/mute/silence.ts'
 import { failed, mapResult, ok, type Result } from '../../shared/result.ts'
+import type { Settings } from '../../shared/settings.ts'
 import type { Instant } from '../../shared/time.ts'
 import type { Changed, ControlHandlers, ConversationStatus, ExplainedDecision } from './contract.ts'
 import { findConversation } from './naming.ts'
@@ -27,11 +30,15 @@ export interface ControlAccount {
 export interface ControlHandlerPorts {
   /** Those signed in at this moment. */
   readonly accounts: () => readonly ControlAccount[]
+  /** What silences everything on this computer at this moment. */
+  readonly everywhere: () => readonly Silence[]
+  /** Null resumes. */
+  readonly snooze: (snooze: Settings['snooze']) => void
   readonly now: () => Instant
 }
 
 /** What each command does: pure but for what the ports do. */
-export function createControlHandlers({ accounts, now }: ControlHandlerPorts): ControlHandlers {
+export function createControlHandlers({ accounts, everywhere, snooze, now }: ControlHandlerPorts): ControlHandlers {
   /** In all accounts: a name that two of them know is no name. */
   function find(name: string): Result<{ row: ConversationRow; account: ControlAccount }, string> {
     const signedIn = accounts()
@@ -62,17 +69,24 @@ export function createControlHandlers({ accounts, now }: ControlHandlerPorts): C
       return intend(name, (account, id) => account.mute(id, { ends, through: nothingThrough, madeAt }))
     },
     unmute: ({ name }) => intend(name, (account, id) => account.unmute(id)),
-    snooze: () => failed(words.noSnooze),
-    unsnooze: () => failed(words.noSnooze),
+    snooze({ forMs }) {
+      const until = now() + forMs
+      snooze({ until, through: nothingThrough })
+      return ok({ until: iso(until) })
+    },
+    unsnooze() {
+      snooze(null)
+      return ok(null)
+    },
     status: () =>
       ok({
-        snoozedUntil: null,
-        quietHours: false,
+        snoozedUntil: snoozedUntil(everywhere()),
+        quietHours: everywhere().some((silence) => silence.silent && silence.because === 'quiet-hours'),
         accounts: accounts().map(({ info, connection, rows }) => ({
           name: info.name,
           server: info.server,
           connection,
-          conversations: [...rows].map(statusOf),
+          conversations: [...rows].map((row) => statusOf(row, together([row.silence, ...everywhere()], now()))),
         })),
       }),
     explain: ({ name }) =>
@@ -83,7 +97,10 @@ export function createControlHandlers({ accounts, now }: ControlHandlerPorts): C
   }
 }
 
-function statusOf({ id, name, muted, rule, silence, agreement, unread, held }: ConversationRow): ConversationStatus {
+function statusOf(
+  { id, name, muted, rule, agreement, unread, held }: ConversationRow,
+  silence: Silence,
+): ConversationStatus {
   const ends = rule?.ends ?? 'never'
   return {
     id,
@@ -99,6 +116,14 @@ function statusOf({ id, name, muted, rule, silence, agreement, unread, held }: C
     held,
   }
 }
+
+function snoozedUntil(silences: readonly Silence[]): string | null {
+  const snooze = silences.find((silence) => silence.silent && silence.because === 'snooze')
+  if (!snooze?.silent) return null
+  // Until resumed: the last day that a date can name.
+  return iso(typeof snooze.ends === 'object' ? snooze.ends.at : LAST_INSTANT)
+}
+const LAST_INSTANT = 8.64e15
 
 function endName(ends: MuteEnd): NonNullable<ConversationStatus['ends']> {
   if (ends === 'never') return 'never'

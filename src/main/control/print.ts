@@ -8,7 +8,7 @@ import { printableName } from './printable.ts'
 export function statusText({ accounts, snoozedUntil, quietHours }: Status, timeZone: string): string {
   if (accounts.length === 0) return `${words.nobody}\n`
   const lines = [
-    ...(snoozedUntil === null ? [] : [words.snoozed(moment(Date.parse(snoozedUntil), timeZone))]),
+    ...(snoozedUntil === null ? [] : [snoozedText(snoozedUntil, timeZone)]),
     ...(quietHours ? [words.quietHours] : []),
     ...accounts.flatMap((account) => accountLines(account, timeZone)),
   ]
@@ -43,6 +43,10 @@ function mutedWords({ ends, until }: ConversationStatus, timeZone: string): stri
   if (ends !== 'at') return words.ends[ends]
   return until === null ? words.ends.never : words.until(moment(Date.parse(until), timeZone))
 }
+
+/** `until` is ISO 8601. */
+export const snoozedText = (until: string, timeZone: string): string =>
+  words.snoozed(moment(Date.parse(until), timeZone))
 
 /** `--explain` as text: a message a line, newest first. */
 export function explanationText({ decisions }: Explanation, timeZone: string): string {

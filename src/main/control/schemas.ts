@@ -57,7 +57,7 @@ const decisionSchema = v.object({
 export const answerSchemas: { readonly [K in CommandName]: v.GenericSchema<unknown, Commands[K]['answer']> } = {
   mute: changedSchema,
   unmute: changedSchema,
-  snooze: v.null(),
+  snooze: v.object({ until: v.string() }),
   unsnooze: v.null(),
   status: v.object({
     snoozedUntil: v.nullable(v.string()),

@@ -3,7 +3,7 @@ import type { ConversationId, UserId } from '../../shared/ids.ts'
 import { createListeners } from '../../shared/listeners.ts'
 import { systemWords } from '../../shared/messages/system.ts'
 import type { Agreement, ConversationRow, Participant, Preview } from '../../shared/model.ts'
-import type { MuteRule } from '../../shared/mute/model.ts'
+import type { MuteRule, Silence } from '../../shared/mute/model.ts'
 import type { Clock, Instant } from '../../shared/time.ts'
 import { silenceOf } from '../mute/rules.ts'
 
@@ -55,6 +55,8 @@ export interface StoreChange {
 export interface Snapshot {
   readonly rows: ReadonlyMap<ConversationId, ConversationRow>
   readonly looking: Looking | null
+  /** What silences everything on this computer at this moment, beside what silences a single row. */
+  readonly everywhere: readonly Silence[]
   /** People whose one-to-one conversation is a favourite: there is no second list. */
   readonly favouritePeople: ReadonlySet<UserId>
 }
@@ -87,7 +89,15 @@ const unmuted: MuteState = { muted: false, rule: null, agreement: 'settled' }
 const noActivity: Activity = { preview: null, unread: 0, unreadMentions: 0, held: 0, lastAt: null }
 
 /** The single writer of state in main: docs/architecture.md. `me` is the account's own user. */
-export function createConversationStore({ me, clock }: { me: UserId; clock: Clock }): ConversationStore {
+export function createConversationStore({
+  me,
+  clock,
+  everywhere = () => [],
+}: {
+  readonly me: UserId
+  readonly clock: Clock
+  readonly everywhere?: () => readonly Silence[]
+}): ConversationStore {
   const entries = new Map<ConversationId, Entry>()
   /** What is known of a conversation that is not listed: a mute from disk, or what stood when a list left it out. */
   const unlisted = new Map<ConversationId, Partial<Entry>>()
@@ -162,6 +172,7 @@ export function createConversationStore({ me, clock }: { me: UserId; clock: Cloc
     snapshot: () => ({
       rows,
       looking,
+      everywhere: everywhere(),
       get favouritePeople() {
         favouritePeople ??= favouritesOf(rows.values())
         return favouritePeople

@@ -15,19 +15,11 @@ export interface Heard {
  * where the end has not been carried out yet: nothing ever shows a past time.
  */
 export function silenceOf(mute: { readonly muted: boolean; readonly rule: MuteRule | null }, now: Instant): Silence {
-  // The four silences of this computer (schedule, muted people, snooze, quiet hours) join here: of all that apply, the
-  // one that ends last is the answer.
   if (!mute.muted) return { silent: false }
   if (mute.rule === null) return { silent: true, because: 'muted', ends: 'never', through: nothingThrough }
   const { ends, through } = mute.rule
   if (typeof ends === 'object' && 'at' in ends && ends.at <= now) return { silent: false }
   return { silent: true, because: 'muted', ends: shownEnd(mute.rule), through }
-}
-
-/** A silence as it was worked out earlier, at `now`. */
-export function stillSilent(silence: Silence, now: Instant): Silence {
-  const hasPassed = silence.silent && typeof silence.ends === 'object' && silence.ends.at <= now
-  return hasPassed ? { silent: false } : silence
 }
 
 function shownEnd({ ends }: MuteRule): SilenceEnd {

@@ -33,9 +33,13 @@ function setUp() {
     [design, row(design)],
     [direct, row(direct)],
   ])
-  const snapshot: { looking: Looking | null } & Omit<Snapshot, 'looking'> = {
+  const snapshot: Pick<Snapshot, 'rows' | 'favouritePeople'> & {
+    looking: Looking | null
+    everywhere: readonly Silence[]
+  } = {
     rows,
     looking: null,
+    everywhere: [],
     get favouritePeople() {
       const favourites = [...rows.values()].filter(({ favourite, isGroup }) => favourite && !isGroup)
       return new Set(favourites.flatMap(({ participants }) => participants.map(({ id }) => id)))
@@ -198,6 +202,19 @@ test('a keyword breaks through where the mute lets keywords through', async () =
   deliverer.arrived([message('the release is out'), message('lunch?')])
   await pass(0)
   expect(verdicts().sort()).toEqual(['m1 show keyword', 'm2 hold muted'])
+})
+
+test('snoozed, all is held but what comes through, in a muted conversation what comes through both', async () => {
+  const { deliverer, message, change, snapshot, verdicts, pass } = setUp()
+  const mentions = { ...nothingThrough, mentions: true }
+  const named = { kind: 'text', sender: anna.id, text: '@Dana', mentionsMe: true } as const
+  snapshot.everywhere = [{ silent: true, because: 'snooze', ends: 'never', through: mentions }]
+  deliverer.arrived([message('lunch?'), message('', { content: named })])
+  await pass(0)
+  change(design, { silence: muted })
+  deliverer.arrived([message('', { content: named })])
+  await pass(0)
+  expect(verdicts().sort()).toEqual(['m1 hold snooze', 'm2 show mention', 'm3 hold muted'])
 })
 
 test('a notification leaves when its message expires', async () => {

@@ -52,7 +52,7 @@ async function setUp() {
   const recorded: Judgement[] = []
   const deliverer = createDeliverer({
     sinks,
-    viewOf: (id) => viewOf({ rows, looking: null, favouritePeople: new Set() }, id, clock.now()),
+    viewOf: (id) => viewOf({ rows, looking: null, everywhere: [], favouritePeople: new Set() }, id, clock.now()),
     matchesKeyword: () => false,
     record: (judgements) => recorded.push(...judgements),
     onOpen: () => undefined,

@@ -2,7 +2,7 @@ import type { ConversationId, UserId } from '../../shared/ids.ts'
 import type { ConversationRow } from '../../shared/model.ts'
 import type { Instant } from '../../shared/time.ts'
 import type { Snapshot } from '../conversations/store.ts'
-import { stillSilent } from '../mute/rules.ts'
+import { stillSilent, together } from '../../shared/mute/silence.ts'
 import type { ConversationView } from './decide.ts'
 
 const nobody: ReadonlySet<UserId> = new Set()
@@ -15,10 +15,10 @@ export interface DeliveryView {
 
 /** Judged by `now`, not by when the row last changed: a rule that has ended holds nothing, whatever its timer does. */
 export function viewOf(snapshot: Snapshot, id: ConversationId, now: Instant): DeliveryView | null {
-  const { rows, looking } = snapshot
+  const { rows, looking, everywhere } = snapshot
   const row = rows.get(id)
   if (!row) return null
-  const silence = stillSilent(row.silence, now)
+  const silence = everywhere.length === 0 ? stillSilent(row.silence, now) : together([row.silence, ...everywhere], now)
   return {
     row,
     where: {

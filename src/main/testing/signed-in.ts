@@ -143,6 +143,7 @@ export async function createWorld(
         onRejected: () => undefined,
         onClockWrong: (byMs) => void told.push({ name: 'clock', payload: byMs }),
         onList: () => undefined,
+        everywhere: () => [],
         onDamaged: (copy) => void told.push({ name: 'damaged', payload: copy }),
         onDiskTrouble: (trouble) => void told.push({ name: 'disk', payload: trouble }),
       })

@@ -13,6 +13,8 @@ export interface LiveTray extends Disposable {
 export interface TrayEvents {
   readonly onOpen: () => void
   readonly onQuit: () => void
+  /** Silence everything for so long, in ms; null resumes. */
+  readonly onSnooze: (forMs: number | null) => void
   /** The person wants this conversation muted (without end) or unmuted: an intent, never a toggle. */
   readonly onIntent: (conversationId: ConversationId, want: 'muted' | 'unmuted') => void
 }
@@ -44,6 +46,7 @@ export function createTrayKeeper(
   function click(item: TrayItem): void {
     if (item.kind === 'open') events.onOpen()
     if (item.kind === 'quit') events.onQuit()
+    if (item.kind === 'snooze') events.onSnooze(item.forMs)
     if (item.kind !== 'mute') return
     // The system has flipped the live check box already. Shown anew when this click is over, it says what is true,
     // whether or not the intent could be taken.

@@ -1,5 +1,7 @@
 import type { ConversationId } from '../../shared/ids.ts'
 import type { ConversationRow, Session } from '../../shared/model.ts'
+import type { Silence } from '../../shared/mute/model.ts'
+import { HOUR } from '../../shared/time.ts'
 import { systemWords } from '../../shared/messages/system.ts'
 import { menuLabel } from './label.ts'
 
@@ -10,6 +12,7 @@ export interface TrayView {
   readonly unread: number
   readonly quiet: number
   readonly recent: readonly TrayConversation[]
+  readonly isSnoozed: boolean
 }
 type TrayState = 'signed-out' | 'signing-in' | 'connecting' | 'online' | 'offline'
 
@@ -30,16 +33,23 @@ export type TrayItem =
       readonly muted: boolean
       readonly want: 'muted' | 'unmuted'
     }
+  /** Null resumes. */
+  | { readonly kind: 'snooze'; readonly label: string; readonly forMs: number | null }
   | { readonly kind: 'open'; readonly label: string }
   | { readonly kind: 'quit'; readonly label: string }
 
 export type TrayIcon = 'normal' | 'unread' | 'snoozed' | 'offline'
 
 const RECENT_MAX = 8
+const snoozes = [HOUR, 8 * HOUR]
 type Words = typeof systemWords.tray
 
 /** One pass over the rows, since it runs at every change of any of them. */
-export function trayView(session: Session, rows: Iterable<ConversationRow>): TrayView {
+export function trayView(
+  session: Session,
+  rows: Iterable<ConversationRow>,
+  everywhere: readonly Silence[] = [],
+): TrayView {
   const state = session.phase === 'signed-in' ? session.connection.state : session.phase
   const recent: ConversationRow[] = []
   let unread = 0
@@ -50,7 +60,8 @@ export function trayView(session: Session, rows: Iterable<ConversationRow>): Tra
     if (row.silence.silent) quiet += row.unread
     keepNewest(recent, row)
   }
-  return { state, unread, quiet, recent: recent.map(({ id, name, muted }) => ({ id, name, muted })) }
+  const isSnoozed = everywhere.some((silence) => silence.silent && silence.because === 'snooze')
+  return { state, unread, quiet, recent: recent.map(({ id, name, muted }) => ({ id, name, muted })), isSnoozed }
 }
 
 function keepNewest(recent: ConversationRow[], row: ConversationRow): void {
@@ -61,7 +72,7 @@ function keepNewest(recent: ConversationRow[], row: ConversationRow): void {
   recent.length = Math.min(recent.length, RECENT_MAX)
 }
 
-/** The menu in order: state, conversations with their check boxes, open, quit. */
+/** The menu in order: state, conversations with their check boxes, snooze, open, quit. */
 export function trayTemplate(view: TrayView, words: Words = systemWords.tray): TrayItem[] {
   const conversations = view.recent.map(({ id, name, muted }): TrayItem => {
     const label = menuLabel(name) || words.unnamed
@@ -73,13 +84,18 @@ export function trayTemplate(view: TrayView, words: Words = systemWords.tray): T
     ...(conversations.length > 0 ? heading : []),
     ...conversations,
     { kind: 'separator' },
+    ...(view.isSnoozed
+      ? [{ kind: 'snooze', label: words.resume, forMs: null } as const]
+      : snoozes.map((forMs): TrayItem => ({ kind: 'snooze', label: words.snooze(forMs / HOUR), forMs }))),
+    { kind: 'separator' },
     { kind: 'open', label: words.open },
     { kind: 'quit', label: words.quit },
   ]
 }
 
 /** The state in words: first line of the menu, and the tooltip. */
-export function trayState({ state, unread, quiet }: TrayView, words: Words = systemWords.tray): string {
+export function trayState({ state, unread, quiet, isSnoozed }: TrayView, words: Words = systemWords.tray): string {
+  if (isSnoozed && state === 'online') return words.snoozed(unread)
   switch (state) {
     case 'signed-out':
       return words.signedOut
@@ -96,7 +112,8 @@ export function trayState({ state, unread, quiet }: TrayView, words: Words = sys
 }
 
 /** Only what makes noise changes the icon: a silent message asks for no glance. */
-export function trayIcon({ state, unread, quiet }: TrayView): TrayIcon {
+export function trayIcon({ state, unread, quiet, isSnoozed }: TrayView): TrayIcon {
   if (state === 'offline') return 'offline'
+  if (isSnoozed) return 'snoozed'
   return unread > quiet ? 'unread' : 'normal'
 }

@@ -18,7 +18,14 @@ const online: Session = {
   account: { userId: userId('f'.repeat(32)), name: 'Dana', nick: 'dana', server: 'x' },
   connection: { state: 'online' },
 }
-const view = (over: Partial<TrayView> = {}): TrayView => ({ state: 'online', unread: 0, quiet: 0, recent: [], ...over })
+const view = (over: Partial<TrayView> = {}): TrayView => ({
+  state: 'online',
+  unread: 0,
+  quiet: 0,
+  recent: [],
+  isSnoozed: false,
+  ...over,
+})
 const labels = (items: readonly TrayItem[]): string[] => items.map((item) => ('label' in item ? item.label : '-'))
 
 test('the menu says the state, then the newest eight with their check boxes, then open and quit', () => {
@@ -30,10 +37,23 @@ test('the menu says the state, then the newest eight with their check boxes, the
     'Mute',
     ...[11, 10, 9, 8, 7, 5, 4, 3].map((n) => `Room ${n}`),
     '-',
+    'Snooze for 1 hour',
+    'Snooze for 8 hours',
+    '-',
     'Open Hush',
     'Quit Hush',
   ])
   expect(items.filter((item) => item.kind === 'mute' && item.muted)).toMatchObject([{ conversationId: id(10) }])
+})
+
+test('snoozed, the tray says so, and offers to resume', () => {
+  const snooze: Silence = { ...silent, because: 'snooze' }
+  const snoozed = trayView(online, [row(1, { unread: 2 })], [snooze])
+  expect([trayState(snoozed), trayIcon(snoozed)]).toEqual(['Notifications are snoozed, 2 unread messages', 'snoozed'])
+  expect(trayTemplate(snoozed).filter(({ kind }) => kind === 'snooze')).toEqual([
+    { kind: 'snooze', label: 'Resume notifications', forMs: null },
+  ])
+  expect(trayIcon(trayView(online, [row(1, { unread: 2 })], [{ ...snooze, because: 'quiet-hours' }]))).toBe('unread')
 })
 
 test('a check box asks for the opposite of what it shows', () => {
@@ -133,6 +153,7 @@ function kept(over: { makeTray?: () => LiveTray } = {}) {
     {
       onOpen: () => told.push('open'),
       onQuit: () => told.push('quit'),
+      onSnooze: (forMs) => told.push(['snooze', forMs]),
       onIntent: (conversation, want) => told.push([conversation, want]),
     },
     { warn: (event) => told.push(event) },
@@ -140,6 +161,18 @@ function kept(over: { makeTray?: () => LiveTray } = {}) {
   return { ...system, keeper, told }
 }
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+test('a click on snooze and on resume asks for just that', () => {
+  const { keeper, told, click } = kept()
+  keeper.update(view())
+  click('Snooze for 8 hours')
+  keeper.update(view({ isSnoozed: true }))
+  click('Resume notifications')
+  expect(told).toEqual([
+    ['snooze', 8 * 60 * 60 * 1000],
+    ['snooze', null],
+  ])
+})
 
 test('the menu is made anew only when it would say something else', () => {
   const { keeper, seen } = kept()

@@ -42,6 +42,7 @@ function menuItem(item: TrayItem, onClick: (item: TrayItem) => void): MenuItemCo
       return { label: item.label, enabled: false }
     case 'mute':
       return { label: item.label, type: 'checkbox', checked: item.muted, click }
+    case 'snooze':
     case 'open':
     case 'quit':
       return { label: item.label, click }

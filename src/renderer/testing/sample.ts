@@ -148,6 +148,7 @@ export const sampleMessages: readonly Message[] = [
 export const signedOutState: AppState = {
   session: { phase: 'signed-out' },
   settings: defaultSettings,
+  silences: [],
   notices: [],
   notifier: { sink: 'dbus', working: true, canWithdraw: true, canClick: true },
   suggestedServer: '',

@@ -9,7 +9,7 @@ import type {
   Session,
   SignInProblem,
 } from '../model.ts'
-import type { MuteProblem, MuteRule } from '../mute/model.ts'
+import type { MuteProblem, MuteRule, Silence } from '../mute/model.ts'
 import type { Result } from '../result.ts'
 import type { Settings } from '../settings.ts'
 import type { Instant } from '../time.ts'
@@ -19,6 +19,8 @@ import type { Instant } from '../time.ts'
 export interface AppState {
   readonly session: Session
   readonly settings: Settings
+  /** What silences everything on this computer at this moment: snooze, quiet hours. */
+  readonly silences: readonly Silence[]
   readonly notices: readonly Notice[]
   readonly notifier: NotifierStatus
   /** From `--server`, else the last one used. */

@@ -28,6 +28,10 @@ export const systemWords = {
     unread: unreadMessages,
     /** `unread` at least 1: some of them make no sound. */
     unreadQuietly: (unread: number, quiet: number): string => `${unreadMessages(unread)}, ${quiet} of them muted`,
+    snoozed: (unread: number): string =>
+      unread === 0 ? 'Notifications are snoozed' : `Notifications are snoozed, ${unreadMessages(unread)}`,
+    snooze: (hours: number): string => (hours === 1 ? 'Snooze for 1 hour' : `Snooze for ${hours} hours`),
+    resume: 'Resume notifications',
     unnamed: 'Unnamed conversation',
     muteHeading: 'Mute',
     open: 'Open Hush',

@@ -21,9 +21,30 @@ export type MuteEnd = v.InferOutput<typeof muteEndSchema>
 export const muteRuleSchema = v.object({ ends: muteEndSchema, through: throughSchema, madeAt: instantSchema })
 export type MuteRule = v.InferOutput<typeof muteRuleSchema>
 
+const minuteSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60))
+/** ISO 8601: Monday is 1. */
+const weekdaySchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7))
+/**
+ * From one minute of the day to another, by the clock on the wall, on each of these weekdays; past midnight where `to` is
+ * not later than `from`.
+ */
+const spanSchema = v.object({
+  days: v.pipe(v.array(weekdaySchema), v.minLength(1), v.maxLength(7), v.readonly()),
+  from: minuteSchema,
+  to: minuteSchema,
+})
+const weekSchema = v.pipe(v.array(spanSchema), v.maxLength(50), v.readonly())
+/** The spans of a week in which something is silent. */
+export type Week = v.InferOutput<typeof weekSchema>
+
+/** Everything is silent on this computer until then, or (null) until the person resumes. */
+export const snoozeSchema = v.object({ until: v.nullable(instantSchema), through: throughSchema })
+/** Everything is silent on this computer in these spans of every week. */
+export const quietHoursSchema = v.object({ week: weekSchema, through: throughSchema })
+
 export const nothingThrough: Through = { mentions: false, favourites: false, keywords: false }
 
-/** Why a conversation is silent. Later silences of "this computer" (schedule, muted-person, snooze, quiet-hours) join here. */
+/** Why a message is held: all but `muted` are silences of this computer alone. */
 export const holdReasons = ['muted', 'muted-person', 'schedule', 'snooze', 'quiet-hours'] as const
 export type HoldReason = (typeof holdReasons)[number]
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill/implementation'
 import { expect, test } from 'vitest'
 import { DAY, HOUR } from '../time.ts'
-import { parseUntil } from './until.ts'
+import { parseUntil, tomorrowAt, wallClock } from './until.ts'
 
 const berlin = 'Europe/Berlin'
 const at = (iso: string): number => Date.parse(iso)
@@ -118,6 +118,29 @@ test('in every zone, at every moment, a time of day is within a day, and tomorro
       expect(found).toBeGreaterThan(now)
       expect(found - now).toBeLessThanOrEqual(DAY + 2 * HOUR)
       expect(parseUntil(`tomorrow ${time}`, now, zone)).toBeGreaterThan(now)
+    }),
+  )
+})
+
+test('tomorrow at a minute is the next day of the wall, whatever the clocks do that night', () => {
+  expect(tomorrowAt(9 * 60, wednesday, berlin)).toBe(at('2026-11-26T08:00:00Z'))
+  expect(tomorrowAt(9 * 60, at('2026-10-24T10:00:00Z'), berlin)).toBe(at('2026-10-25T08:00:00Z'))
+  expect(tomorrowAt(150, at('2027-03-27T10:00:00Z'), berlin)).toBe(at('2027-03-28T01:30:00Z'))
+  fc.assert(
+    fc.property(instants, zones, times, (now, zone, { hour, minute }) => {
+      const found = tomorrowAt(hour * 60 + minute, now, zone)
+      expect(found).toBe(parseUntil(`tomorrow ${hour}:${two(minute)}`, now, zone))
+    }),
+  )
+})
+
+test('what the wall shows is read back as the same minute, but for the hour that comes twice', () => {
+  expect(wallClock(wednesday, berlin)).toEqual({ date: '2026-11-25', time: '15:30' })
+  fc.assert(
+    fc.property(instants, zones, (moment, zone) => {
+      const minute = Math.ceil(moment / 60_000) * 60_000
+      const { date, time } = wallClock(minute, zone)
+      expect(minute - (parseUntil(`${date}T${time}`, 0, zone) ?? 0)).toBeOneOf([0, HOUR / 2, HOUR])
     }),
   )
 })

@@ -47,6 +47,19 @@ function named(text: string, now: Instant, timeZone: string): Instant | null {
   return weekday === 0 ? null : next((weekday - today.dayOfWeek + 7) % 7, 7, time)
 }
 
+/** Tomorrow at `minute` of the day, as the clocks of `timeZone` count; one that is skipped in spring moves forward. */
+export function tomorrowAt(minute: number, now: Instant, timeZone: string): Instant {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate()
+  const plainTime = { hour: Math.floor(minute / 60), minute: minute % 60 }
+  return today.add({ days: 1 }).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds
+}
+
+/** What the clocks of `timeZone` show at `at`, as `parseUntil` reads it: `2026-11-30` and `09:00`. */
+export function wallClock(at: Instant, timeZone: string): { readonly date: string; readonly time: string } {
+  const wall = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
+  return { date: wall.toPlainDate().toString(), time: wall.toPlainTime().toString({ smallestUnit: 'minute' }) }
+}
+
 function timeOf(text: string): Time | null {
   const [, hour, minute = '0'] = timePattern.exec(text) ?? []
   if (hour === undefined || Number(hour) > 23 || Number(minute) > 59) return null

@@ -1,10 +1,10 @@
 import { conversationId, messageId, userId, type ConversationId } from '../../../shared/ids.ts'
 import type { ConversationRow } from '../../../shared/model.ts'
-import type { MuteRule } from '../../../shared/mute/model.ts'
+import type { MuteRule, Silence } from '../../../shared/mute/model.ts'
 import { ok } from '../../../shared/result.ts'
 import { ordinaryRow } from '../../../shared/testing/ordinary-row.ts'
 import type { ControlHandlers } from '../contract.ts'
-import { createControlHandlers, type ControlAccount } from '../handlers.ts'
+import { createControlHandlers, type ControlAccount, type ControlHandlerPorts } from '../handlers.ts'
 
 /** A Wednesday, 15:30 in Berlin. */
 export const now = Date.parse('2026-11-25T14:30:00Z')
@@ -52,5 +52,14 @@ export function createDesk(rows: readonly ConversationRow[], change: Partial<Con
     ],
     ...change,
   }
-  return { handle: createControlHandlers({ accounts: () => [account], now: () => now }), intents }
+  let everywhere: readonly Silence[] = []
+  const snooze: ControlHandlerPorts['snooze'] = (next) => {
+    const until = next?.until ?? null
+    const ends = until === null ? ('never' as const) : { at: until }
+    everywhere = next ? [{ silent: true, because: 'snooze', ends, through: next.through }] : []
+  }
+  return {
+    handle: createControlHandlers({ accounts: () => [account], everywhere: () => everywhere, snooze, now: () => now }),
+    intents,
+  }
 }

@@ -71,7 +71,7 @@ test('the same function given twice hears twice, and each unsubscribe ends its o
   const state: Events['app.changed'] = {
     session: { phase: 'signed-out' },
     settings: defaultSettings,
-  silences: [],
+    silences: [],
     notices: [],
     notifier: { sink: 'none', working: false, canWithdraw: false, canClick: false },
     suggestedServer: '',

@@ -408,6 +408,26 @@ test('a long list is taken in slices: all bits before the first row, no download
   expect(judged).toEqual([news])
 })
 
+test('who is killed in the middle of the first list finds it to be the first again: what was there is no news', async () => {
+  const server = createModelServer(1800)
+  const disk = createDisk()
+  const killed = run(server, disk)
+  const listing = killed.sync.list()
+  while (disk.cursor(idOf(0)) === null) await new Promise((resolve) => setImmediate(resolve))
+  killed.sync[Symbol.dispose]()
+  expect(await listing).toBe(false)
+  expect(disk.isBaselined()).toBe(false)
+
+  server.say(0)
+  server.say(1799)
+  const { judged, sync } = await start(server, disk)
+  expect(judged).toEqual([])
+  const news = [server.say(0), server.say(1799)]
+  sync.ring()
+  await settle()
+  expect(judged).toEqual(news)
+})
+
 type Act = { say: number } | { fault: Fault } | 'ring' | 'crash' | 'wake' | { mute: number }
 
 const act = fc.oneof(

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { verifySignature } from '../../protocol/signature.ts'
 import { conversationId, messageId, userId } from '../../shared/ids.ts'
@@ -195,6 +197,28 @@ test('one odd conversation does not cost the others, and is told by its id', asy
   expect(listed.ok ? listed.value.length : null).toBe(1200)
   expect(left).toHaveLength(2)
   expect(left.join()).not.toContain('Secret')
+})
+
+test('big lists are read in one thread, over sign-ins too, and it ends with the client', async () => {
+  const threads: Worker[] = []
+  const note = (thread: Worker): number => threads.push(thread)
+  process.on('worker', note)
+  try {
+    await using alice = await aliceAtStandIn({ listWorkerEntry: join(import.meta.dirname, 'list-worker.ts') })
+    const conversations = Array.from({ length: 3000 }, (_, n) => ({ id: n.toString(16).padStart(32, '0'), secret: id }))
+    alice.standIn.answer('list', { status: 'OK', conversations })
+    for (let times = 0; times < 2; times++) {
+      const listed = await alice.client.list()
+      expect(listed.ok ? listed.value.length : listed.problem).toBe(3000)
+      await alice.client.signIn()
+    }
+    expect(threads).toHaveLength(1)
+    const ended = new Promise((resolve) => threads[0]?.once('exit', resolve))
+    alice.client[Symbol.dispose]()
+    await ended
+  } finally {
+    process.off('worker', note)
+  }
 })
 
 test('an answer that would fill the memory is cut off, whether or not it says how long it is', async () => {

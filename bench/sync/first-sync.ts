@@ -79,6 +79,7 @@ async function measureHush(): Promise<Pick<FirstSync, 'usableMs' | 'namedMs' | '
       onClicked: () => () => undefined,
       onRecovered: () => () => undefined,
     },
+    windowFirst: Promise.resolve(),
     onOpen: () => undefined,
     onConnection: () => undefined,
     onRejected: () => undefined,

@@ -37,7 +37,7 @@ import { createWatch, type Watch } from './ozeki/watch.ts'
 
 /** Everything that belongs to one account, made here and nowhere else, lying in one folder. */
 export interface Account extends AsyncDisposable {
-  /** Resolves once what lies on disk is in the snapshot; the server is asked from then on. */
+  /** Resolves once what lies on disk is in the snapshot; then the server is asked. */
   start(): Promise<void>
   connection(): ConnectionState
   snapshot(): Snapshot
@@ -73,6 +73,8 @@ export interface AccountPorts {
   readonly push: Push
   readonly sinks: DelivererPorts['sinks']
   readonly onOpen: DelivererPorts['onOpen']
+  /** Resolves when the server may be asked: a window that is opening needs the computer more. */
+  readonly windowFirst: Promise<unknown>
   readonly onConnection: () => void
   readonly onRejected: (problem: SignInProblem) => void
   /** The server gives the list (null), or refuses it in a new session too: its words. */
@@ -330,7 +332,9 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     if (isOver) return
     mute.start(history.newestFromOthers)
     expiry.check()
-    connection.start()
+    void ports.windowFirst.then(() => {
+      if (!isOver) connection.start()
+    })
   }
 
   return ok({

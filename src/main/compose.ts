@@ -6,7 +6,7 @@ import { commandLineWords } from '../shared/messages/command-line.ts'
 import { nothingThrough, type MuteProblem, type MuteRule } from '../shared/mute/model.ts'
 import { failed, type Result } from '../shared/result.ts'
 import type { Settings } from '../shared/settings.ts'
-import { systemClock } from '../shared/time.ts'
+import { SECOND, systemClock } from '../shared/time.ts'
 import { openAccount, REQUEST_TIMEOUT_MS, type Account } from './account.ts'
 import { createAccounts } from './accounts.ts'
 import type { Arguments } from './arguments.ts'
@@ -51,6 +51,9 @@ export interface Application extends AsyncDisposable {
 
 /** `resources/` and `out/` lie in the application's folder; bundles lie in `out/main`. */
 const inApp = (...path: string[]): string => join(app.getAppPath(), ...path)
+
+/** A window that has not asked for its rows by then is not opening: the server is asked without it. */
+const WINDOW_FIRST_MS = 2 * SECOND
 
 /** Builds everything and joins it, in the order in which data flows. Call after `ready`. */
 export async function compose(args: Arguments, isQuitting: () => boolean): Promise<Application> {
@@ -151,6 +154,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
           window.show()
           push('conversation.open', { conversationId, messageId })
         },
+        windowFirst: windowFirst.promise,
         onConnection: tellState,
         onRejected(problem) {
           if (problem.code === 'refused') notices.tell({ id: 'signed-out-by-server', serverSays: problem.serverSays })
@@ -191,6 +195,8 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
     log,
   })
   const push = createPush(window.send)
+  const windowFirst = Promise.withResolvers<null>()
+  clock.setTimer(WINDOW_FIRST_MS, () => windowFirst.resolve(null))
   const rowFeed = createRowFeed({
     rows: () => accounts.current()?.snapshot().rows ?? new Map(),
     send: (patch) => push('conversations.patched', patch),
@@ -295,7 +301,11 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       accounts.current()?.retry()
       return null
     },
-    'conversations.first': rowFeed.sendFirst,
+    'conversations.first': () => {
+      // Not in the same turn: the rows leave first.
+      setImmediate(windowFirst.resolve, null)
+      return rowFeed.sendFirst()
+    },
     'conversations.more': rowFeed.sendMore,
     'messages.page': (id, before, limit) => withAccount((account) => account.page(id, before, limit)),
     'messages.send': (id, text) => withAccount((account) => account.send(id, text)),

@@ -138,6 +138,7 @@ export async function createWorld(
           onClicked: () => () => undefined,
           onRecovered: () => () => undefined,
         },
+        windowFirst: Promise.resolve(),
         onOpen: () => undefined,
         onConnection: () => undefined,
         onRejected: () => undefined,

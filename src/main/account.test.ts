@@ -227,6 +227,23 @@ test('names and texts are there at the next start, without the server', async ()
   })
 })
 
+test('the list of the last run is there, and can be muted in, before the server is asked at all', async () => {
+  await using world = await createWorld()
+  const { server, design } = world
+  const account = await world.open()
+  await online(account)
+  await until(() => expect(account.snapshot().rows.get(design)?.name).toBe('Design'))
+  await account[Symbol.asyncDispose]()
+  const asked = server.requests('login').length
+  const windowFirst = Promise.withResolvers<void>()
+  const next = await world.open(0, { windowFirst: windowFirst.promise })
+  expect(next.snapshot().rows.get(design)?.name).toBe('Design')
+  expect(next.mute(design, rule()).ok).toBe(true)
+  expect(server.requests('login')).toHaveLength(asked)
+  windowFirst.resolve()
+  await until(() => expect(state(next, design)).toBe('muted'))
+})
+
 test('of one batch, what came before the mention that ends a mute is held, the mention and what came after is shown', async () => {
   await using world = await createWorld()
   const { server, bela, design, shown } = world

@@ -33,7 +33,10 @@ export interface World extends AsyncDisposable {
   stopServer(): Promise<void>
   startServer(): Promise<void>
   /** Dana's program starts on this folder; `station` other than 0 is another computer of hers. */
-  open(station?: number, disk?: { readonly isReadOnly: boolean }): Promise<Account>
+  open(
+    station?: number,
+    start?: { readonly isReadOnly?: boolean; readonly windowFirst?: Promise<void> },
+  ): Promise<Account>
 }
 
 export const rule = (ends: MuteEnd = 'never'): MuteRule => ({
@@ -84,7 +87,7 @@ export async function createWorld(
     async startServer() {
       server = await startServer({ ...options, port })
     },
-    async open(station = 0, { isReadOnly } = { isReadOnly: false }) {
+    async open(station = 0, { isReadOnly = false, windowFirst = Promise.resolve() } = {}) {
       const record: AccountRecord = {
         server: server.baseUrl,
         isDemo: false,
@@ -138,7 +141,7 @@ export async function createWorld(
           onClicked: () => () => undefined,
           onRecovered: () => () => undefined,
         },
-        windowFirst: Promise.resolve(),
+        windowFirst,
         onOpen: () => undefined,
         onConnection: () => undefined,
         onRejected: () => undefined,

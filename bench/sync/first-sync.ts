@@ -86,6 +86,7 @@ async function measureHush(): Promise<Pick<FirstSync, 'usableMs' | 'namedMs' | '
     onClockWrong: () => undefined,
     onList: () => undefined,
     everywhere: () => [],
+    timeZone: () => 'UTC',
     onDamaged: () => undefined,
     onDiskTrouble: () => undefined,
   })

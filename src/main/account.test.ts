@@ -235,12 +235,12 @@ test('the list of the last run is there, and can be muted in, before the server 
   await until(() => expect(account.snapshot().rows.get(design)?.name).toBe('Design'))
   await account[Symbol.asyncDispose]()
   const asked = server.requests('login').length
-  const windowFirst = Promise.withResolvers<void>()
+  const windowFirst = Promise.withResolvers<undefined>()
   const next = await world.open(0, { windowFirst: windowFirst.promise })
   expect(next.snapshot().rows.get(design)?.name).toBe('Design')
   expect(next.mute(design, rule()).ok).toBe(true)
   expect(server.requests('login')).toHaveLength(asked)
-  windowFirst.resolve()
+  windowFirst.resolve(undefined)
   await until(() => expect(state(next, design)).toBe('muted'))
 })
 
@@ -278,4 +278,38 @@ test('a mute until it is quiet goes on at the next start if somebody has written
   const next = await world.open()
   await until(() => expect(state(next, lunch)).toBe('not muted'))
   expect(next.snapshot().rows.get(design)).toMatchObject({ muted: true, held: 1 })
+})
+
+test('a muted person’s messages are held, theirs alone, and never end a mute', async () => {
+  await using world = await createWorld()
+  const { server, bela, design, lunch, shown } = world
+  const account = await world.open()
+  await online(account)
+  account.mutePerson(bela, design, true)
+  account.mute(lunch, rule({ whenWrites: bela }))
+  await server.admin.sayAs(bela, design, '@Dana psst')
+  await until(() => expect(account.snapshot().rows.get(design)).toMatchObject({ unread: 1, held: 1 }))
+  account.mutePerson(bela, 'everywhere', true)
+  await server.admin.sayAs(bela, lunch, 'soup')
+  await until(() => expect(account.snapshot().rows.get(lunch)).toMatchObject({ unread: 1, held: 1, muted: true }))
+  account.mutePerson(bela, 'everywhere', false)
+  account.mutePerson(bela, design, false)
+  await server.admin.sayAs(bela, design, 'again')
+  await until(() => expect(shown.map(({ body }) => body)).toEqual(['again']))
+})
+
+test('a conversation that its schedule silences now is held for that, and says until when', async () => {
+  await using world = await createWorld()
+  const { server, bela, design, shown } = world
+  const account = await world.open()
+  await online(account)
+  const always = { week: [{ days: [1, 2, 3, 4, 5, 6, 7], from: 0, to: 24 * 60 }], through: rule().through }
+  expect(account.schedule(design, always).ok).toBe(true)
+  expect(account.snapshot().rows.get(design)).toMatchObject({
+    muted: false,
+    silence: { silent: true, because: 'schedule', ends: 'never' },
+  })
+  await server.admin.sayAs(bela, design, 'szia')
+  await until(() => expect(account.verdicts(design)).toMatchObject([{ verdict: { because: 'schedule' } }]))
+  expect(shown).toEqual([])
 })

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { setImmediate as letOthersIn } from 'node:timers/promises'
 import { defaultCipher } from '../protocol/cipher.ts'
 import type { MessagePage, PageProblem, SendProblem } from '../shared/bridge/contract.ts'
-import type { ConversationId, MessageId } from '../shared/ids.ts'
+import type { ConversationId, MessageId, UserId } from '../shared/ids.ts'
 import type { Connection as ConnectionState, DiskTrouble, Message, SignInProblem } from '../shared/model.ts'
-import type { Judgement, MuteProblem, MuteRule, Silence } from '../shared/mute/model.ts'
+import type { Judgement, MuteProblem, MuteRule, Silence, WeeklySilence } from '../shared/mute/model.ts'
 import { failed, ok, type Result } from '../shared/result.ts'
 import { MINUTE, SECOND, type Clock } from '../shared/time.ts'
 import type { AccountRecord } from './account-record.ts'
@@ -26,6 +26,7 @@ import { createExpiry } from './history/expiry.ts'
 import { createHistory, historyTables } from './history/history.ts'
 import type { Log } from './log.ts'
 import { createIntentLog, mutesRescued, muteTables } from './mute/intent-log.ts'
+import { createLocalSilences, localSilencesRescued, localSilenceTables } from './mute/local-silences.ts'
 import { createMuteService } from './mute/service.ts'
 import { createDeliverer, type DelivererPorts } from './notifications/deliverer.ts'
 import { viewOf } from './notifications/view.ts'
@@ -47,6 +48,9 @@ export interface Account extends AsyncDisposable {
   look(at: Looking | null): void
   mute(id: ConversationId, rule: MuteRule): Result<null, MuteProblem>
   unmute(id: ConversationId): Result<null, MuteProblem>
+  /** On this computer alone. Null: none. */
+  schedule(id: ConversationId, schedule: WeeklySilence | null): Result<null, MuteProblem>
+  mutePerson(person: UserId, where: ConversationId | 'everywhere', isMuted: boolean): Result<null, MuteProblem>
   /** Newest first. */
   verdicts(id: ConversationId): readonly Judgement[]
   /** The person asked, or the computer woke up. */
@@ -63,6 +67,8 @@ export interface AccountPorts {
   readonly matchesKeyword: (text: string) => boolean
   /** What silences everything on this computer at this moment. */
   readonly everywhere: () => readonly Silence[]
+  /** IANA. */
+  readonly timeZone: () => string
   /** 32 bytes that open what lies in the folder; made anew at each start where nothing is to be kept. */
   readonly sealingKey: Uint8Array
   /** Names and messages of this run stay on disk. */
@@ -95,9 +101,9 @@ const PREVIEWS_FETCHED = 100
 export function openAccount(ports: AccountPorts): Result<Account, SignInProblem> {
   const { dir, record, client, clock, random, log, push } = ports
   const me = record.userId
-  const tables = [`${muteTables}; ${historyTables}`, directoryTables]
+  const tables = [`${muteTables}; ${historyTables}`, directoryTables, localSilenceTables]
   const opened = ports.openDatabase(join(dir, 'hush.db'), tables, clock.now(), {
-    rescued: mutesRescued,
+    rescued: [...mutesRescued, ...localSilencesRescued],
     onTrouble(trouble) {
       log.warn('disk', { trouble: trouble ?? 'none' })
       ports.onDiskTrouble(trouble)
@@ -177,6 +183,14 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
   })
 
+  const silences = createLocalSilences({
+    database,
+    clock,
+    timeZone: ports.timeZone,
+    publish: store.setLocal,
+    publishPeople: store.setMutedPeople,
+  })
+
   const opener = createOpener({ keyring: () => keyring, me, namesMe: createMentionFinder([record.nick, record.name]) })
 
   const deliverer = createDeliverer({
@@ -222,7 +236,8 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       const loud: Message[] = []
       for (const { message, storedAt } of arrivals) {
         const { conversationId, content, createdAt } = message
-        if (content.kind === 'text' && content.sender !== me) {
+        // A muted person never ends a mute.
+        if (content.kind === 'text' && content.sender !== me && !silences.isMuted(content.sender, conversationId)) {
           mute.messageArrived(conversationId, { ...content, createdAt, storedAt })
         }
         // What is silent is judged before the next message can end the mute; the rest is one notification.
@@ -330,6 +345,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       await letOthersIn()
     }
     if (isOver) return
+    silences.start()
     mute.start(history.newestFromOthers)
     expiry.check()
     void ports.windowFirst.then(() => {
@@ -361,6 +377,9 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     },
     mute: (id, rule) => (store.description(id) ? mute.set(id, rule) : failed({ code: 'unknown-conversation' })),
     unmute: (id) => (store.description(id) ? mute.clear(id) : failed({ code: 'unknown-conversation' })),
+    schedule: (id, schedule) =>
+      store.description(id) ? silences.setSchedule(id, schedule) : failed({ code: 'unknown-conversation' }),
+    mutePerson: silences.mutePerson,
     verdicts: history.verdicts,
     retry() {
       connection.retry()
@@ -369,6 +388,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     resume() {
       sync.resume()
       mute.resume()
+      silences.resume()
       expiry.check()
       connection.retry()
       watch?.nudge()
@@ -379,6 +399,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       sync[Symbol.dispose]()
       connection[Symbol.dispose]()
       mute[Symbol.dispose]()
+      silences[Symbol.dispose]()
       expiry[Symbol.dispose]()
       client[Symbol.dispose]()
       await deliverer[Symbol.asyncDispose]()

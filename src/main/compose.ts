@@ -55,6 +55,9 @@ const inApp = (...path: string[]): string => join(app.getAppPath(), ...path)
 /** A window that has not asked for its rows by then is not opening: the server is asked without it. */
 const WINDOW_FIRST_MS = 2 * SECOND
 
+/** Asked each time, since computers travel. */
+const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
 /** Builds everything and joins it, in the order in which data flows. Call after `ready`. */
 export async function compose(args: Arguments, isQuitting: () => boolean): Promise<Application> {
   const dir = app.getPath('userData')
@@ -77,7 +80,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
   const everywhere = createEverywhere({
     settings,
     clock,
-    timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone,
     onChanged: tellState,
   })
   let saysKeyword = createKeywordFinder(settings.get().keywords)
@@ -143,6 +146,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
         openDatabase,
         matchesKeyword: (text) => saysKeyword(text),
         everywhere: everywhere.silences,
+        timeZone,
         sealingKey: key,
         keepsTexts: () => settings.get().keepOnDisk,
         clock,
@@ -315,6 +319,8 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
     },
     'mute.set': (id, rule) => withAccount((account) => account.mute(id, rule)),
     'mute.clear': (id) => withAccount((account) => account.unmute(id)),
+    'schedule.set': (id, schedule) => withAccount((account) => account.schedule(id, schedule)),
+    'person.mute': (person, where, isMuted) => withAccount((account) => account.mutePerson(person, where, isMuted)),
     'settings.set': (patch) => settings.set(patch),
     'notice.dismiss': (id) => {
       if (id === 'weak-vault') settings.set({ knowsWeakVault: true })

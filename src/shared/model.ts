@@ -1,5 +1,5 @@
 import type { ConversationId, MessageId, UserId } from './ids.ts'
-import type { MuteRule, Silence } from './mute/model.ts'
+import type { MutedPerson, MuteRule, Silence, WeeklySilence } from './mute/model.ts'
 import type { Instant } from './time.ts'
 
 /** One person in a conversation, as the server names them. */
@@ -47,6 +47,9 @@ export interface ConversationRow {
   readonly held: number
   readonly muted: boolean
   readonly rule: MuteRule | null
+  /** On this computer alone: when it is silent every week, and whose messages are held. */
+  readonly schedule: WeeklySilence | null
+  readonly mutedPeople: readonly MutedPerson[]
   readonly silence: Silence
   readonly agreement: Agreement
 }

@@ -2,27 +2,12 @@ import { expect, test } from 'vitest'
 import type { Events } from '../../shared/bridge/contract.ts'
 import { conversationId, type ConversationId } from '../../shared/ids.ts'
 import type { ConversationRow } from '../../shared/model.ts'
+import { ordinaryRow } from '../../shared/testing/ordinary-row.ts'
 import { createRowFeed } from './row-feed.ts'
 
 const idOf = (n: number): ConversationId => conversationId(n.toString(16).padStart(32, '0'))
-const rowOf = (n: number, unread = 0): ConversationRow => ({
-  id: idOf(n),
-  name: `Project ${n}`,
-  isGroup: true,
-  participants: [],
-  favourite: false,
-  hidden: false,
-  colour: '#ffffff',
-  lastAt: n,
-  preview: null,
-  unread,
-  unreadMentions: 0,
-  held: 0,
-  muted: false,
-  rule: null,
-  silence: { silent: false },
-  agreement: 'settled',
-})
+const rowOf = (n: number, unread = 0): ConversationRow =>
+  ordinaryRow(idOf(n), { name: `Project ${n}`, lastAt: n, unread })
 
 /** So many rows, and what a window has been sent. Turns of the event loop come when they are called for. */
 function desk(count: number) {

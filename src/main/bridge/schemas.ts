@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import type { RequestName, Requests } from '../../shared/bridge/contract.ts'
-import { conversationIdSchema } from '../../shared/ids.ts'
+import { conversationIdSchema, userIdSchema } from '../../shared/ids.ts'
 import type { NoticeId } from '../../shared/model.ts'
-import { muteRuleSchema } from '../../shared/mute/model.ts'
+import { muteRuleSchema, weeklySilenceSchema } from '../../shared/mute/model.ts'
 import { settingsSchema, type Settings } from '../../shared/settings.ts'
 
 /** The page is not trusted with sizes either: nothing longer than this is looked at further. */
@@ -25,6 +25,9 @@ const settingsPatchSchema = v.strictObject({
   keywords: v.exactOptional(setting.keywords.wrapped),
   snooze: v.exactOptional(setting.snooze.wrapped),
   quietHours: v.exactOptional(setting.quietHours.wrapped),
+  through: v.exactOptional(setting.through.wrapped),
+  morning: v.exactOptional(setting.morning.wrapped),
+  lastLengths: v.exactOptional(setting.lastLengths.wrapped),
   lastServer: v.exactOptional(address),
 } satisfies Record<keyof Settings, unknown>)
 
@@ -67,6 +70,8 @@ export const argumentSchemas: { readonly [K in RequestName]: v.GenericSchema<unk
   'conversation.looking': v.strictTuple([v.nullable(v.strictObject({ id: conversationIdSchema, upTo: position }))]),
   'mute.set': v.strictTuple([conversationIdSchema, muteRuleSchema]),
   'mute.clear': v.strictTuple([conversationIdSchema]),
+  'schedule.set': v.strictTuple([conversationIdSchema, v.nullable(weeklySilenceSchema)]),
+  'person.mute': v.strictTuple([userIdSchema, v.union([conversationIdSchema, v.literal('everywhere')]), v.boolean()]),
   'settings.set': v.strictTuple([settingsPatchSchema]),
   'notice.dismiss': v.strictTuple([noticeIdSchema]),
 }

@@ -3,7 +3,8 @@ import type { ConversationId, UserId } from '../../shared/ids.ts'
 import { createListeners } from '../../shared/listeners.ts'
 import { systemWords } from '../../shared/messages/system.ts'
 import type { Agreement, ConversationRow, Participant, Preview } from '../../shared/model.ts'
-import type { MuteRule, Silence } from '../../shared/mute/model.ts'
+import type { MuteRule, Silence, WeeklySilence } from '../../shared/mute/model.ts'
+import { together } from '../../shared/mute/silence.ts'
 import type { Clock, Instant } from '../../shared/time.ts'
 import { silenceOf } from '../mute/rules.ts'
 
@@ -28,6 +29,14 @@ interface MuteState {
   readonly muted: boolean
   readonly rule: MuteRule | null
   readonly agreement: Agreement
+}
+
+/** The silences of one conversation on this computer alone: the local silences are their only source. */
+interface LocalState {
+  readonly schedule: WeeklySilence | null
+  /** What the schedule says at this moment. */
+  readonly scheduled: Silence
+  readonly mutedPeople: ReadonlySet<UserId>
 }
 
 /** What history says: the newest message in short, and the counts. */
@@ -74,6 +83,9 @@ export interface ConversationStore extends ConversationReader {
   /** Names that have been opened. */
   name(names: ReadonlyMap<ConversationId, string>): void
   setMutes(mutes: readonly ({ readonly id: ConversationId } & MuteState)[]): void
+  setLocal(local: ReadonlyMap<ConversationId, LocalState>): void
+  /** Whoever is muted everywhere on this computer. */
+  setMutedPeople(people: ReadonlySet<UserId>): void
   setActivity(activities: ReadonlyMap<ConversationId, Activity>): void
   look(at: Looking | null): void
   remove(ids: readonly ConversationId[]): void
@@ -82,10 +94,12 @@ export interface ConversationStore extends ConversationReader {
 interface Entry {
   description: Description
   mute: MuteState
+  local: LocalState
   activity: Activity
 }
 
 const unmuted: MuteState = { muted: false, rule: null, agreement: 'settled' }
+const notSilentHere: LocalState = { schedule: null, scheduled: { silent: false }, mutedPeople: new Set() }
 const noActivity: Activity = { preview: null, unread: 0, unreadMentions: 0, held: 0, lastAt: null }
 
 /** The single writer of state in main: docs/architecture.md. `me` is the account's own user. */
@@ -104,6 +118,7 @@ export function createConversationStore({
   const rows = new Map<ConversationId, ConversationRow>()
   const listeners = createListeners<StoreChange>()
   let looking: Looking | null = null
+  let mutedPeople: ReadonlySet<UserId> = new Set()
   /** Worked out when it is asked for, since for every message it may be. */
   let favouritePeople: ReadonlySet<UserId> | null = null
 
@@ -123,7 +138,7 @@ export function createConversationStore({
     for (const id of ids) {
       const entry = entries.get(id)
       if (!entry) continue
-      const row = rowOf(entry, me, clock.now())
+      const row = rowOf(entry, { me, mutedPeople, now: clock.now() })
       const before = rows.get(id)
       if (isSame(before, row)) continue
       if (before?.favourite || row.favourite) favouritePeople = null
@@ -146,6 +161,7 @@ export function createConversationStore({
         // The same one where nothing differs: who keeps descriptions compares them by identity.
         description: known && isDeepStrictEqual(known.description, next) ? known.description : next,
         mute: known?.mute ?? before?.mute ?? unmuted,
+        local: known?.local ?? before?.local ?? notSilentHere,
         activity: known?.activity ?? before?.activity ?? noActivity,
       })
     }
@@ -161,7 +177,7 @@ export function createConversationStore({
     return ids.filter((id) => {
       const entry = entries.get(id)
       if (!entry) return false
-      unlisted.set(id, { mute: entry.mute, activity: entry.activity })
+      unlisted.set(id, { mute: entry.mute, local: entry.local, activity: entry.activity })
       rows.delete(id)
       favouritePeople = null
       return entries.delete(id)
@@ -195,6 +211,16 @@ export function createConversationStore({
       for (const { id, muted, rule, agreement } of mutes) change(id, { mute: { muted, rule, agreement } })
       emit(mutes.map(({ id }) => id))
     },
+    setLocal(locals) {
+      for (const [id, local] of locals) change(id, { local })
+      emit(locals.keys())
+    },
+    setMutedPeople(people) {
+      const changed = new Set([...mutedPeople, ...people])
+      mutedPeople = people
+      const concerns = ({ description }: Entry): boolean => description.participants.some(({ id }) => changed.has(id))
+      emit([...entries].filter(([, entry]) => concerns(entry)).map(([id]) => id))
+    },
     setActivity(activities) {
       // A start brings ten thousand of which nothing is held: rows are not built, and compared, for that.
       const news = [...activities].filter(([id, activity]) => !isDeepStrictEqual(entries.get(id)?.activity, activity))
@@ -210,13 +236,25 @@ export function createConversationStore({
   }
 }
 
-function rowOf({ description, mute, activity }: Entry, me: UserId, now: Instant): ConversationRow {
+interface RowContext {
+  readonly me: UserId
+  /** Everywhere. */
+  readonly mutedPeople: ReadonlySet<UserId>
+  readonly now: Instant
+}
+
+function rowOf({ description, mute, local, activity }: Entry, context: RowContext): ConversationRow {
+  const { me, now } = context
   const { id, isGroup, favourite, hidden, colour } = description
   const { preview, unread, unreadMentions, held } = activity
   const others = description.participants.filter((participant) => participant.id !== me)
   const lastAt = Math.max(description.lastAt, activity.lastAt ?? 0)
   const name = nameOf(description, others)
-  const silence = silenceOf(mute, now)
+  const silence = together([silenceOf(mute, now), local.scheduled], now)
+  const mutedPeople = others.flatMap(({ id: person }) => {
+    const everywhere = context.mutedPeople.has(person)
+    return everywhere || local.mutedPeople.has(person) ? [{ id: person, everywhere }] : []
+  })
   const counts = { unread, unreadMentions, held }
   return {
     id,
@@ -230,6 +268,8 @@ function rowOf({ description, mute, activity }: Entry, me: UserId, now: Instant)
     preview,
     ...counts,
     ...mute,
+    schedule: local.schedule,
+    mutedPeople,
     silence,
   }
 }

@@ -1,5 +1,5 @@
 import type { Silence } from '../../shared/mute/model.ts'
-import { stretchAt } from '../../shared/mute/schedule.ts'
+import { weeklyAt } from '../../shared/mute/schedule.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { MINUTE, type CancelTimer, type Clock, type Instant } from '../../shared/time.ts'
 
@@ -68,15 +68,12 @@ function silencesAt(
   const silences: Silence[] = []
   const changes: Instant[] = []
   if (snooze && (snooze.until === null || snooze.until > now)) {
-    silences.push({ silent: true, because: 'snooze', ends: endAt(snooze.until ?? Infinity), through: snooze.through })
+    const ends = snooze.until === null ? ('never' as const) : { at: snooze.until }
+    silences.push({ silent: true, because: 'snooze', ends, through: snooze.through })
     changes.push(snooze.until ?? Infinity)
   }
-  const stretch = stretchAt(quietHours.week, now, timeZone)
-  if (stretch && stretch.from <= now) {
-    silences.push({ silent: true, because: 'quiet-hours', ends: endAt(stretch.to), through: quietHours.through })
-  }
-  if (stretch) changes.push(stretch.from > now ? stretch.from : stretch.to)
+  const quiet = weeklyAt(quietHours, 'quiet-hours', now, timeZone)
+  if (quiet.silence.silent) silences.push(quiet.silence)
+  changes.push(quiet.until)
   return { silences, until: Math.min(...changes) }
 }
-
-const endAt = (at: Instant): Extract<Silence, { silent: true }>['ends'] => (at === Infinity ? 'never' : { at })

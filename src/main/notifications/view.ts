@@ -26,7 +26,7 @@ export function viewOf(snapshot: Snapshot, id: ConversationId, now: Instant): De
       participants: row.participants,
       favouriteSenders: silence.silent && silence.through.favourites ? snapshot.favouritePeople : nobody,
       looking: looking?.id === id,
-      mutedPeople: nobody,
+      mutedPeople: row.mutedPeople.length === 0 ? nobody : new Set(row.mutedPeople.map((person) => person.id)),
     },
   }
 }

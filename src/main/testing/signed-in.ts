@@ -148,6 +148,7 @@ export async function createWorld(
         onClockWrong: (byMs) => void told.push({ name: 'clock', payload: byMs }),
         onList: () => undefined,
         everywhere: () => [],
+        timeZone: () => 'Europe/Berlin',
         onDamaged: (copy) => void told.push({ name: 'damaged', payload: copy }),
         onDiskTrouble: (trouble) => void told.push({ name: 'disk', payload: trouble }),
       })

@@ -1,7 +1,7 @@
 import type { AppState, Bridge, EventName, Events, RequestName, Requests } from '../../shared/bridge/contract.ts'
 import { messageId, type ConversationId } from '../../shared/ids.ts'
 import type { ConversationRow, Message } from '../../shared/model.ts'
-import type { MuteRule } from '../../shared/mute/model.ts'
+import type { MuteEnd, MuteRule, SilenceEnd } from '../../shared/mute/model.ts'
 import { failed, ok } from '../../shared/result.ts'
 
 type Handlers = {
@@ -106,6 +106,8 @@ export function createFakeBridge(world: World): FakeBridge {
     'conversation.looking': () => null,
     'mute.set': (id, rule) => setMute(id, rule),
     'mute.clear': (id) => setMute(id, null),
+    'schedule.set': () => ok(null),
+    'person.mute': () => ok(null),
     'settings.set': (patch) => {
       setState({ settings: { ...state.settings, ...patch } })
       return state.settings
@@ -138,6 +140,11 @@ export function createFakeBridge(world: World): FakeBridge {
 }
 
 function silenceOf({ ends, through }: MuteRule): ConversationRow['silence'] {
-  const end = typeof ends === 'object' ? ('at' in ends ? { at: ends.at } : 'quiet') : 'never'
-  return { silent: true, because: 'muted', ends: end, through }
+  return { silent: true, because: 'muted', ends: shownEnd(ends), through }
+}
+
+function shownEnd(ends: MuteEnd): SilenceEnd {
+  if (ends === 'when-mentioned') return 'mentioned'
+  if (typeof ends === 'string' || 'at' in ends) return ends
+  return 'quietForMs' in ends ? 'quiet' : 'person'
 }

@@ -1,4 +1,4 @@
-import type { ConversationId, MessageId } from '../ids.ts'
+import type { ConversationId, MessageId, UserId } from '../ids.ts'
 import type {
   AccountInfo,
   ConversationRow,
@@ -9,7 +9,7 @@ import type {
   Session,
   SignInProblem,
 } from '../model.ts'
-import type { MuteProblem, MuteRule, Silence } from '../mute/model.ts'
+import type { MuteProblem, MuteRule, Silence, WeeklySilence } from '../mute/model.ts'
 import type { Result } from '../result.ts'
 import type { Settings } from '../settings.ts'
 import type { Instant } from '../time.ts'
@@ -71,6 +71,13 @@ export interface Requests {
   'conversation.looking': { args: [at: { id: ConversationId; upTo: number } | null]; result: null }
   'mute.set': { args: [id: ConversationId, rule: MuteRule]; result: Result<null, MuteProblem> }
   'mute.clear': { args: [id: ConversationId]; result: Result<null, MuteProblem> }
+  /** On this computer alone: when a conversation is silent every week; null takes that away. */
+  'schedule.set': { args: [id: ConversationId, schedule: WeeklySilence | null]; result: Result<null, MuteProblem> }
+  /** On this computer alone: holds whatever this person writes, in one conversation or everywhere, or no longer. */
+  'person.mute': {
+    args: [person: UserId, where: ConversationId | 'everywhere', isMuted: boolean]
+    result: Result<null, MuteProblem>
+  }
   'settings.set': { args: [patch: Partial<Settings>]; result: Settings }
   'notice.dismiss': { args: [id: NoticeId]; result: null }
 }

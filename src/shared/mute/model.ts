@@ -1,11 +1,11 @@
 import * as v from 'valibot'
-import { userIdSchema, type ConversationId, type MessageId } from '../ids.ts'
+import { userIdSchema, type ConversationId, type MessageId, type UserId } from '../ids.ts'
 import type { Instant } from '../time.ts'
 
 /** What a person can set on a conversation: docs/mute-model.md. Times are ms since the epoch, UTC. */
 const instantSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15))
 
-const throughSchema = v.object({ mentions: v.boolean(), favourites: v.boolean(), keywords: v.boolean() })
+export const throughSchema = v.object({ mentions: v.boolean(), favourites: v.boolean(), keywords: v.boolean() })
 /** What breaks through a silence, chosen per mute. */
 export type Through = v.InferOutput<typeof throughSchema>
 
@@ -39,8 +39,15 @@ export type Week = v.InferOutput<typeof weekSchema>
 
 /** Everything is silent on this computer until then, or (null) until the person resumes. */
 export const snoozeSchema = v.object({ until: v.nullable(instantSchema), through: throughSchema })
-/** Everything is silent on this computer in these spans of every week. */
-export const quietHoursSchema = v.object({ week: weekSchema, through: throughSchema })
+/** Silence in these spans of every week: the quiet hours of everything, or the schedule of one conversation. */
+export const weeklySilenceSchema = v.object({ week: weekSchema, through: throughSchema })
+export type WeeklySilence = v.InferOutput<typeof weeklySilenceSchema>
+
+/** Somebody whose messages are held on this computer: in one conversation, or everywhere. */
+export interface MutedPerson {
+  readonly id: UserId
+  readonly everywhere: boolean
+}
 
 export const nothingThrough: Through = { mentions: false, favourites: false, keywords: false }
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill/implementation'
 import type { Instant } from '../time.ts'
-import type { Week } from './model.ts'
+import type { Silence, Week, WeeklySilence } from './model.ts'
 
 /** A stretch of silence, its end excluded. Infinity where the week has no gap. */
 interface Stretch {
@@ -37,6 +37,19 @@ export function stretchAt(week: Week, now: Instant, timeZone: string): Stretch |
   if (!found) return null
   // What lasts as far as was looked lasts for ever: every week is like the one before.
   return found.to >= at(today.add({ days: DAYS_SEEN }), 0) ? { ...found, to: Infinity } : found
+}
+
+/** What a weekly silence says at `now`, and the next instant at which that changes: Infinity where it never does. */
+export function weeklyAt(
+  { week, through }: WeeklySilence,
+  because: 'schedule' | 'quiet-hours',
+  now: Instant,
+  timeZone: string,
+): { readonly silence: Silence; readonly until: Instant } {
+  const stretch = stretchAt(week, now, timeZone)
+  if (!stretch || stretch.from > now) return { silence: { silent: false }, until: stretch?.from ?? Infinity }
+  const ends = stretch.to === Infinity ? 'never' : { at: stretch.to }
+  return { silence: { silent: true, because, ends, through }, until: stretch.to }
 }
 
 /** Nothing between them: a stretch of several spans is one. */

@@ -18,6 +18,8 @@ export function ordinaryRow(id: ConversationId, special: Partial<ConversationRow
     held: 0,
     muted: false,
     rule: null,
+    schedule: null,
+    mutedPeople: [],
     silence: { silent: false },
     agreement: 'settled',
     ...special,

@@ -92,6 +92,7 @@ export function createSync(ports: SyncPorts): Sync {
   let lastListed: ReadonlyMap<ConversationId, ListedConversation> = new Map()
   /** Until it is over no download begins: it would find half a list. */
   let taking: Promise<void> | null = null
+  let isBaselined = history.isBaselined()
   let hasBits = false
   let asking = false
   /** Answers in a row that told nothing, and when the last one came. */
@@ -156,16 +157,25 @@ export function createSync(ports: SyncPorts): Sync {
     const different = listed.filter((each) => lastListed.get(each.id) !== each)
     lastListed = new Map(listed.map((each) => [each.id, each]))
     const begun: ConversationId[] = []
-    await keepList(listed, begun).catch(notKept)
+    const keep = (): Promise<void> => keepList(listed, begun).catch(notKept)
+    // Nothing of the first list can be news, or begin anew: the person sees it before it is written down.
+    const showsFirst = !isBaselined
+    if (!showsFirst) await keep()
     await inSlices(different, isOver, (slice) => store.describe(slice.map(describe)))
+    if (showsFirst) await keep()
     if (isOver()) return
     store.remove([...store.snapshot().rows.keys()].filter((id) => !lastListed.has(id)))
     for (const id of begun) ports.onStored(id, [], true)
   }
 
   async function keepList(listed: readonly ListedConversation[], begun: ConversationId[]): Promise<void> {
-    if (history.isBaselined()) await inSlices(listed, isOver, (slice) => oweNews(slice, begun))
-    else await inSlices(listed, isOver, (slice, isLast) => history.baseline(new Map(slice.map(cursorAt)), isLast))
+    if (isBaselined) await inSlices(listed, isOver, (slice) => oweNews(slice, begun))
+    else {
+      await inSlices(listed, isOver, (slice, isLast) => {
+        history.baseline(new Map(slice.map(cursorAt)), isLast)
+        isBaselined = isLast
+      })
+    }
   }
 
   const cursorAt = ({ id, instance, lastMessageId, lastAccessAt }: ListedConversation): [ConversationId, Cursor] => [

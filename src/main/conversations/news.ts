@@ -10,7 +10,7 @@ import type { Opener } from './opening.ts'
 /** The sender's clock may be behind, and what is news must not be lost for it. */
 export const TOLERATED_LAG_MS = 5 * MINUTE
 /** A server may cut a long answer: so many at once, and there may be more. */
-export const MAY_BE_CUT = 50
+const MAY_BE_CUT = 50
 /** A gap longer than this (a thousand messages) is left to paging backwards. */
 const PAGES_INTO_A_GAP = 20
 
@@ -26,6 +26,8 @@ export interface ReadFrom {
 export interface News {
   readonly messages: readonly IncomingMessage[]
   readonly cursor: Cursor
+  /** There may be more after it. */
+  readonly isCut: boolean
 }
 
 export interface NewsPorts {
@@ -60,7 +62,9 @@ export function createNewsReader(ports: NewsPorts): (from: ReadFrom) => Promise<
   ): Promise<Result<readonly IncomingMessage[], CallProblem>> {
     const { id, cursor } = from
     const isReached = (message: IncomingMessage): boolean =>
-      message.id === cursor.messageId || message.createdAt < cursor.at || history.message(id, message.id) !== null
+      message.id === cursor.messageId ||
+      message.createdAt < cursor.at - TOLERATED_LAG_MS ||
+      history.message(id, message.id) !== null
     let messages = newest
     for (let pages = 0; batch.received >= MAY_BE_CUT && pages < PAGES_INTO_A_GAP; pages++) {
       const [first] = messages
@@ -87,7 +91,7 @@ export function createNewsReader(ports: NewsPorts): (from: ReadFrom) => Promise<
     if (expected === null || isHere(expected)) return ok(news)
     const newest = await page(from, null)
     if (!newest.ok) return newest
-    const leftOut = newsAmong(newest.value, cursor, expected)
+    const leftOut = newsAmong(newest.value, expected, cursor, isHere)
     if (leftOut.length === 0) return ok(news)
     goesByDate = true
     return ok([...news.filter(({ id: told }) => !leftOut.some((message) => message.id === told)), ...leftOut])
@@ -96,13 +100,16 @@ export function createNewsReader(ports: NewsPorts): (from: ReadFrom) => Promise<
   return async (from) => {
     const { id, secret, cursor, expected } = from
     const at = goesByDate ? cursor.at - SECOND : cursor.at
-    const after = cursor.messageId === null ? null : { id: cursor.messageId, at }
-    const answer = await connection.call(() => client.download({ id, instance: cursor.instance, after }))
+    const point = cursor.messageId === null ? null : { id: cursor.messageId, at }
+    const answer = await connection.call(() => client.download({ id, instance: cursor.instance, after: point }))
     if (!answer.ok) return answer
     const told = await followedBack(from, answer.value, await opener.open(secret, answer.value.messages))
     if (!told.ok) return told
-    const news = await withExpected(from, newsAfter(cursor, told.value))
-    return news.ok ? ok({ messages: news.value, cursor: moved(cursor, news.value, expected) }) : news
+    const after = newsAfter(cursor, told.value)
+    // Of a piece nobody can say what it leaves out: the last one is shorter.
+    const isCut = answer.value.received >= MAY_BE_CUT && after.length > 0
+    const news = isCut ? ok(after) : await withExpected(from, after)
+    return news.ok ? ok({ messages: news.value, cursor: moved(cursor, news.value, expected), isCut }) : news
   }
 }
 
@@ -113,12 +120,18 @@ function newsAfter(cursor: Cursor, messages: readonly IncomingMessage[]): readon
   return messages.slice(messages.findIndex(({ id }) => id === messageId) + 1)
 }
 
-/** Of the newest page, what `download` should have told: all after the cursor, or at least what the list has named. */
-function newsAmong(page: readonly IncomingMessage[], cursor: Cursor, expected: MessageId): readonly IncomingMessage[] {
+/** Of the newest page, what `download` should have told: all after the cursor, or after what is here; else what was named. */
+function newsAmong(
+  page: readonly IncomingMessage[],
+  expected: MessageId,
+  cursor: Cursor,
+  isHere: (id: MessageId) => boolean,
+): readonly IncomingMessage[] {
   const named = page.find(({ id }) => id === expected)
   // A server that names something old as the last message makes no news of it.
   if (!named || named.createdAt < cursor.at - TOLERATED_LAG_MS) return []
-  const after = page.slice(page.findIndex(({ id }) => id === cursor.messageId) + 1)
+  const at = page.findIndex(({ id }) => id === cursor.messageId)
+  const after = page.slice((at >= 0 ? at : page.findLastIndex(({ id }) => isHere(id))) + 1)
   return after.length < page.length && after.includes(named) ? after : [named]
 }
 

@@ -201,15 +201,18 @@ test('a message from a clock that is behind is found, although the server goes b
   expect(judged).toEqual(news)
 })
 
-test('of a long absence every message arrives, although the server tells only the newest of a long answer', async () => {
-  const server = createModelServer(1, { tellsAtMost: 50 })
-  const disk = createDisk()
-  server.say(0)
-  const first = await start(server, disk)
-  first.sync[Symbol.dispose]()
-  const news = Array.from({ length: 180 }, () => server.say(0))
-  expect((await start(server, disk)).judged).toEqual(news)
-})
+test.for(['oldest', 'newest'] as const)(
+  'of a long absence every message arrives, although the server leaves out the %s of a long answer',
+  async (leavesOut) => {
+    const server = createModelServer(1, { tellsAtMost: 50, leavesOut })
+    const disk = createDisk()
+    server.say(0)
+    const first = await start(server, disk)
+    first.sync[Symbol.dispose]()
+    const news = Array.from({ length: 180 }, () => server.say(0))
+    expect((await start(server, disk)).judged).toEqual(news)
+  },
+)
 
 test('a list that is refused is told with the server’s words, until one is given', async () => {
   const server = createModelServer(1)
@@ -477,5 +480,44 @@ test('whatever is lost and whenever Hush dies or sleeps: in the end every messag
       expect(runs.flatMap(({ caughtUp }) => caughtUp)).not.toContain(false)
     }),
     { numRuns: 150 },
+  )
+})
+
+const manner = fc.record({
+  goesBy: fc.constantFrom<'id' | 'later-date'>('id', 'later-date'),
+  tellsAtMost: fc.constantFrom(50, 60, Infinity),
+  leavesOut: fc.constantFrom<'oldest' | 'newest'>('oldest', 'newest'),
+})
+const burst = fc.oneof(fc.integer({ min: 1, max: 130 }), fc.constantFrom<'ring' | 'crash'>('ring', 'crash'))
+
+test('whatever a server goes by and leaves out: every message of every burst is here once, in order, and judged once', async () => {
+  await fc.assert(
+    fc.asyncProperty(manner, fc.array(burst, { maxLength: 8 }), async (manners, bursts) => {
+      const server = createModelServer(1, manners)
+      const disk = createDisk()
+      server.say(0)
+      let current = await start(server, disk)
+      const runs = [current]
+      const news: string[] = []
+      for (const next of bursts) {
+        if (typeof next === 'number') for (let n = 0; n < next; n++) news.push(server.say(0))
+        else if (next === 'ring') current.sync.ring()
+        else {
+          current.sync[Symbol.dispose]()
+          current = run(server, disk)
+          runs.push(current)
+          void current.sync.list()
+        }
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      for (let rings = 0; rings < 14; rings++) {
+        await current.sync.list()
+        current.sync.ring()
+        await settle()
+      }
+      expect(disk.page(idOf(0), null, 2000, 1).messages.map(({ id }) => id)).toEqual(news)
+      expect(runs.flatMap(({ judged }) => judged)).toEqual(news)
+    }),
+    { numRuns: 60 },
   )
 })

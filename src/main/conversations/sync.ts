@@ -6,7 +6,7 @@ import type { ListedConversation, OzekiClient } from '../ozeki/client.ts'
 import { createCatchingUp } from './catching-up.ts'
 import type { Connection } from './connection.ts'
 import { createLister } from './lister.ts'
-import { createNewsReader, MAY_BE_CUT, TOLERATED_LAG_MS } from './news.ts'
+import { createNewsReader, TOLERATED_LAG_MS } from './news.ts'
 import { describe, type Opener } from './opening.ts'
 import { inSlices } from './slices.ts'
 import type { ConversationStore, Description } from './store.ts'
@@ -337,7 +337,8 @@ export function createSync(ports: SyncPorts): Sync {
     const placed = history.takeForward(id, answer.value.messages, answer.value.cursor, asked)
     if (asked) strike(asked)
     if (placed.length === 0) return true
-    const isWhole = placed.length < MAY_BE_CUT
+    // A piece that brings nothing new would bring it for ever.
+    const isWhole = !answer.value.isCut || placed.length === 0
     if (!isWhole) owe([id])
     const arrivals = placed.map((message) => ({ message, storedAt: clock.now() }))
     ports.onStored(id, placed, false)

@@ -33,9 +33,13 @@ export const idOf = (n: number): ConversationId => conversationId(n.toString(16)
 export interface Manner {
   readonly goesBy?: 'id' | 'later-date'
   readonly tellsAtMost?: number
+  readonly leavesOut?: 'oldest' | 'newest'
 }
 
-export function createModelServer(count: number, { goesBy = 'id', tellsAtMost = Infinity }: Manner = {}): ModelServer {
+export function createModelServer(
+  count: number,
+  { goesBy = 'id', tellsAtMost = Infinity, leavesOut = 'oldest' }: Manner = {},
+): ModelServer {
   const rooms = Array.from({ length: count }, (_, n): Room => ({ n, incarnation: 0, muted: false, messages: [] }))
   const asked = { changes: 0, list: 0, download: 0, downloadPartial: 0 }
   const faults: Fault[] = []
@@ -53,8 +57,7 @@ export function createModelServer(count: number, { goesBy = 'id', tellsAtMost = 
   }
 
   function newest(messages: readonly WireMessage[], limit = tellsAtMost): Batch {
-    const batch = messages.slice(Math.max(0, messages.length - limit))
-    return { messages: batch, reports: [], received: batch.length }
+    return batchOf(messages.slice(Math.max(0, messages.length - limit)))
   }
 
   const roomOf = (id: ConversationId) => rooms.find(({ n }) => idOf(n) === id)
@@ -81,7 +84,8 @@ export function createModelServer(count: number, { goesBy = 'id', tellsAtMost = 
           if (goesBy === 'later-date' && after) return newest(messages.filter(({ createdAt }) => createdAt > after.at))
           const from = after === null ? 0 : messages.findIndex((message) => message.id === after.id) + 1
           // The starting point is told again: whether a server does so is not documented.
-          return newest(messages.slice(Math.max(0, from - 1)))
+          const told = messages.slice(Math.max(0, from - 1))
+          return leavesOut === 'oldest' ? newest(told) : batchOf(told.slice(0, tellsAtMost))
         }),
       downloadPartial: ({ id, before, limit }) =>
         through('downloadPartial', (): Batch => {
@@ -113,6 +117,8 @@ export function createModelServer(count: number, { goesBy = 'id', tellsAtMost = 
     },
   }
 }
+
+const batchOf = (messages: readonly WireMessage[]): Batch => ({ messages, reports: [], received: messages.length })
 
 function listed(room: Room): ListedConversation {
   const last = room.messages.at(-1)

@@ -224,6 +224,20 @@ test('a list that is refused is told with the server’s words, until one is giv
   expect(listed).toEqual(['no', null])
 })
 
+test('a disk that fails in the middle of a list leaves nobody waiting for it', async () => {
+  const server = createModelServer(1)
+  const disk = createDisk()
+  let isBroken = true
+  const unjudged: History['unjudged'] = () => {
+    if (isBroken) throw new Error('disk I/O error')
+    return disk.unjudged()
+  }
+  const { sync } = run(server, { ...disk, unjudged })
+  expect(await sync.list()).toBe(false)
+  isBroken = false
+  expect(await sync.list()).toBe(true)
+})
+
 test('a server that will not say what has changed is asked for what there is', async () => {
   const server = createModelServer(1)
   const { sync, judged } = await start(server, createDisk())

@@ -109,7 +109,15 @@ export function createSync(ports: SyncPorts): Sync {
   const isOver = (): boolean => isDisposed
 
   const newsFrom = ports.signedInAt - TOLERATED_LAG_MS
-  const lister = createLister({ list, clock })
+  const lister = createLister({
+    // Whoever waits for the list is answered, whatever broke.
+    list: () =>
+      list().catch((bug: unknown) => {
+        notKept(bug)
+        return false
+      }),
+    clock,
+  })
   const readNews = createNewsReader({ client, connection, history, opener })
 
   async function list(): Promise<boolean> {

@@ -5,9 +5,14 @@ import type { ConversationRow } from '../../shared/model.ts'
 import { nothingThrough, type MuteProblem, type MuteRule } from '../../shared/mute/model.ts'
 import type { Result } from '../../shared/result.ts'
 import { SECOND, type Clock, type Instant } from '../../shared/time.ts'
+import { problemWords } from './problem-words.ts'
 import { mutedWords } from './silence-words.ts'
 
-type Mutable = Pick<ConversationRow, 'id' | 'name' | 'muted' | 'rule'>
+type Mutable = Pick<ConversationRow, 'id' | 'name' | 'participants' | 'muted' | 'rule'>
+
+type Named = Pick<ConversationRow, 'id' | 'name' | 'participants'>
+/** What main tells of says nothing of who is in it. */
+const named = ({ conversationId, name }: MuteNews): Named => ({ id: conversationId, name, participants: [] })
 
 /** What the toast shows. `undo` false where there is nothing of ours to take back. */
 interface Told {
@@ -105,12 +110,14 @@ export function createAnnouncer({ setMute, on, clock }: AnnouncerPorts): Announc
   }
 
   /** The way back to what `before` was: its rule, or none. */
-  function backTo(id: ConversationId, name: string, before: MuteRule | null): () => Promise<void> {
+  function backTo({ id, name, participants }: Named, before: MuteRule | null): () => Promise<void> {
     return async () => {
       dismiss()
       const done = await send(id, name, before)
       if (!done) return
-      announce(before === null ? chatWords.told.unmuted(name) : mutedWords(name, before.ends, clock.now()))
+      announce(
+        before === null ? chatWords.told.unmuted(name) : mutedWords({ name, participants }, before.ends, clock.now()),
+      )
     }
   }
 
@@ -120,10 +127,10 @@ export function createAnnouncer({ setMute, on, clock }: AnnouncerPorts): Announc
 
   async function change(row: Mutable, rule: MuteRule | null): Promise<void> {
     const { name } = row
-    const back = backTo(row.id, name, ruleOf(row))
+    const back = backTo(row, ruleOf(row))
     // Told before main has answered: a mute shows in the same frame, and a refusal says so by itself.
     if (rule === null) tell(chatWords.told.unmuted(name), 'unmuted', back)
-    else tell(mutedWords(name, rule.ends, clock.now()), 'muted', back)
+    else tell(mutedWords(row, rule.ends, clock.now()), 'muted', back)
     await send(row.id, name, rule)
   }
 
@@ -134,16 +141,17 @@ export function createAnnouncer({ setMute, on, clock }: AnnouncerPorts): Announc
         refuse(chatWords.told.refused(name, news.serverSays))
         return
       case 'elsewhere':
-        tell(elsewhereWords(name, news), news.muted ? 'muted' : 'unmuted', null)
+        if (news.muted) tell(chatWords.told.mutedElsewhere(name), 'muted', null)
+        else tell(chatWords.told.unmutedElsewhere(name), 'unmuted', null)
         return
       case 'ended':
         tell(chatWords.told.ended(name), 'unmuted', null)
         return
       case 'here':
         tell(
-          news.rule ? mutedWords(name, news.rule.ends, clock.now()) : chatWords.told.unmuted(name),
+          news.rule ? mutedWords(named(news), news.rule.ends, clock.now()) : chatWords.told.unmuted(name),
           news.rule ? 'muted' : 'unmuted',
-          backTo(news.conversationId, name, news.before),
+          backTo(named(news), news.before),
         )
     }
   })
@@ -187,23 +195,5 @@ export function createAnnouncer({ setMute, on, clock }: AnnouncerPorts): Announc
       stop()
       stopTimer()
     },
-  }
-}
-
-function elsewhereWords(name: string, { muted }: Extract<MuteNews, { kind: 'elsewhere' }>): string {
-  return muted ? chatWords.told.mutedElsewhere(name) : chatWords.told.unmutedElsewhere(name)
-}
-
-function problemWords(name: string, problem: MuteProblem): string {
-  const told = chatWords.told
-  switch (problem.code) {
-    case 'refused':
-      return told.refused(name, problem.serverSays)
-    case 'unknown-conversation':
-      return told.unknown(name)
-    case 'signed-out':
-      return told.signedOut(name)
-    case 'not-saved':
-      return told.notSaved(name)
   }
 }

@@ -107,7 +107,7 @@ test('ticking a box in a muted conversation changes its rule at once and leaves 
 })
 
 test('where there are no keywords, the box says where to set them', async () => {
-  const { screen } = await openConversation({ hasKeywords: false })
+  const { screen } = await openConversation({ settings: { keywords: [] } })
   await screen.getByRole('button', { name: 'Mute options' }).click()
   const box = screen.getByRole('menuitemcheckbox', { name: 'Let keywords through', exact: true })
   await expect.element(box).toHaveAccessibleDescription('No keywords yet: set them in the account menu.')
@@ -118,8 +118,8 @@ test('the menu is worked by keyboard alone', async () => {
   const { screen } = await openConversation()
   screen.getByRole('button', { name: 'Mute options' }).element().focus()
   await userEvent.keyboard('{Enter}')
-  await expect.element(screen.getByRole('menuitem', { name: 'Until I unmute' })).toHaveFocus()
-  await userEvent.keyboard('{Enter}')
+  await expect.element(screen.getByRole('menuitem', { name: 'For 15 minutes' })).toHaveFocus()
+  await userEvent.keyboard('{End}{ArrowUp}{ArrowUp}{ArrowUp}{ArrowUp}{Enter}')
   await expect.element(screen.getByRole('status')).toHaveTextContent('Design muted')
   await expect.element(screen.getByRole('button', { name: 'Mute options' })).toHaveFocus()
 })

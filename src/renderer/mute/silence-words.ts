@@ -1,13 +1,16 @@
 import { chatWords } from '../../shared/messages/chat.ts'
-import type { ConversationRow } from '../../shared/model.ts'
-import type { MuteEnd, Silence, Through } from '../../shared/mute/model.ts'
+import type { ConversationRow, Participant } from '../../shared/model.ts'
+import type { MuteEnd, Through } from '../../shared/mute/model.ts'
 import type { Instant } from '../../shared/time.ts'
 import { endWords } from '../ui/times.ts'
 
 const words = chatWords.silence
 
+type Silenced = Pick<ConversationRow, 'silence' | 'rule' | 'participants'>
+
 /** What a silence is, in words for the header's pill: `Silent until 17:00`. Null where nothing is silent. */
-export function silenceWords(silence: Silence, now: Instant, locale?: string): string | null {
+export function silenceWords(row: Silenced, now: Instant, locale?: string): string | null {
+  const { silence } = row
   if (!silence.silent) return null
   if (typeof silence.ends === 'object') return words.until(endWords(silence.ends.at, now, locale))
   switch (silence.ends) {
@@ -18,15 +21,25 @@ export function silenceWords(silence: Silence, now: Instant, locale?: string): s
     case 'mentioned':
       return words.untilMentioned
     case 'person':
-      return words.untilPerson
+      return words.untilPerson(awaited(row))
   }
 }
 
 /** The same where there is little room: `until 17:00`. */
-export function shortSilenceWords(silence: Silence, now: Instant, locale?: string): string | null {
+export function shortSilenceWords(row: Silenced, now: Instant, locale?: string): string | null {
+  const { silence } = row
   if (!silence.silent) return null
   if (typeof silence.ends === 'object') return words.short.until(endWords(silence.ends.at, now, locale))
-  return words.short[silence.ends]
+  return silence.ends === 'person' ? words.short.person(awaited(row)) : words.short[silence.ends]
+}
+
+const awaited = ({ rule, participants }: Silenced): string => personOf(rule?.ends ?? 'never', participants)
+
+/** Who has to write, by name. */
+function personOf(ends: MuteEnd, participants: readonly Participant[]): string {
+  const id = typeof ends === 'object' && 'whenWrites' in ends ? ends.whenWrites : null
+  const name = participants.find((person) => person.id === id)?.name ?? ''
+  return name === '' ? words.onePerson : name
 }
 
 function throughWords(through: Through): string[] {
@@ -39,11 +52,12 @@ function throughWords(through: Through): string[] {
 
 /** The line under a row's preview: `Silent until 17:00 · mentions come through`. Null where a row has nothing to say. */
 export function stateLine(
-  { silence, agreement, held }: Pick<ConversationRow, 'silence' | 'agreement' | 'held'>,
+  row: Silenced & Pick<ConversationRow, 'agreement' | 'held'>,
   now: Instant,
   locale?: string,
 ): string | null {
-  const silent = silenceWords(silence, now, locale)
+  const { silence, agreement, held } = row
+  const silent = silenceWords(row, now, locale)
   if (!silence.silent || silent === null) return agreement === 'waiting' ? words.unmuteWaiting : null
   return [
     silent,
@@ -54,10 +68,16 @@ export function stateLine(
 }
 
 /** What the status region says of a new mute: `NAME muted`, `NAME muted until …`. */
-export function mutedWords(name: string, ends: MuteEnd, now: Instant, locale?: string): string {
+export function mutedWords(
+  { name, participants }: Pick<ConversationRow, 'name' | 'participants'>,
+  ends: MuteEnd,
+  now: Instant,
+  locale?: string,
+): string {
   const told = chatWords.told
   if (ends === 'never') return told.muted(name)
   if (ends === 'when-mentioned') return told.mutedUntil(name, told.untilMentioned)
   if ('at' in ends) return told.mutedUntil(name, endWords(ends.at, now, locale))
-  return told.mutedUntil(name, 'whenWrites' in ends ? told.untilPerson : told.untilQuiet)
+  const until = 'whenWrites' in ends ? told.untilPerson(personOf(ends, participants)) : told.untilQuiet
+  return told.mutedUntil(name, until)
 }

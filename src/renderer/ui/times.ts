@@ -12,6 +12,7 @@ const shapes = {
   dateAndYear: { day: 'numeric', month: 'short', year: 'numeric' },
   numbers: { dateStyle: 'short' },
   longDate: { weekday: 'long', day: 'numeric', month: 'long' },
+  exact: { dateStyle: 'full', timeStyle: 'short' },
   longDateAndYear: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
@@ -58,6 +59,12 @@ export function endWords(at: Instant, now: Instant, locale?: string): string {
   if (far === 'today') return time
   return `${format(at, ({ week: 'shortDay', year: 'date', beyond: 'dateAndYear' } as const)[far], locale)} ${time}`
 }
+
+/** Which moment exactly: `Monday, 30 November 2026 at 09:00`. */
+export const exactWords = (at: Instant, locale?: string): string => format(at, 'exact', locale)
+
+/** The zone of this computer, as IANA calls it. Asked each time, since computers travel. */
+export const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** `Today`, `Yesterday`, `Friday`, `Friday 20 November`, and the year where it is another. */
 export function dayWords(at: Instant, now: Instant, locale?: string): string {

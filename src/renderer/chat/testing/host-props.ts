@@ -1,5 +1,6 @@
 import type { ConversationId } from '../../../shared/ids.ts'
 import type { ConversationRow } from '../../../shared/model.ts'
+import type { Settings } from '../../../shared/settings.ts'
 import type { Clock } from '../../../shared/time.ts'
 import type { Wanted } from '../../state/app.svelte.ts'
 import type { FakeBridge } from '../../testing/fake-bridge.ts'
@@ -12,6 +13,6 @@ export interface HostProps {
   readonly me: Me
   readonly rows: readonly ConversationRow[]
   readonly open: ConversationId
-  readonly hasKeywords: boolean
+  readonly settings: Settings
   readonly wanted: Wanted | null
 }

@@ -7,6 +7,7 @@ import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import { messageId, type MessageId } from '../../../shared/ids.ts'
 import type { ConversationRow, Message } from '../../../shared/model.ts'
+import { defaultSettings, type Settings } from '../../../shared/settings.ts'
 import { createHeldClock } from '../../../shared/testing/held-clock.ts'
 import { DAY, MINUTE } from '../../../shared/time.ts'
 import { FIRST_UNPLACED } from '../../state/messages.ts'
@@ -47,7 +48,7 @@ export async function openConversation(
   given: {
     readonly messages?: readonly Message[]
     readonly row?: ConversationRow
-    readonly hasKeywords?: boolean
+    readonly settings?: Partial<Settings>
     readonly wanted?: MessageId
     readonly prepare?: (bridge: FakeBridge) => void
   } = {},
@@ -59,8 +60,8 @@ export async function openConversation(
   const clock = createHeldClock(sampleNow)
   const me = { userId: dana, name: 'Dana Molnár', nick: 'Dana' }
   const wanted = given.wanted === undefined ? null : { messageId: given.wanted }
-  const hasKeywords = given.hasKeywords ?? true
-  const screen = await render(Host, { bridge, clock, me, rows: [row, lunch], open: row.id, hasKeywords, wanted })
+  const settings = { ...defaultSettings, keywords: ['deploy'], ...given.settings }
+  const screen = await render(Host, { bridge, clock, me, rows: [row, lunch], open: row.id, settings, wanted })
   const log = screen.getByRole('log', { name: 'Messages' })
   const asked = (name: string): readonly (readonly unknown[])[] =>
     bridge.requests.filter((request) => request.name === name).map(({ args }) => args)

@@ -29,8 +29,15 @@ type MessageContent =
 /** Whether the server agrees with what the row shows. */
 export type Agreement = 'settled' | 'waiting'
 
+/** What every part of Hush shows of a conversation's mute: the mute service is the only source. */
+export interface ShownMute {
+  readonly muted: boolean
+  readonly rule: MuteRule | null
+  readonly agreement: Agreement
+}
+
 /** One row of the list: everything the window, the tray and the command line may know of a conversation. */
-export interface ConversationRow {
+export interface ConversationRow extends ShownMute {
   readonly id: ConversationId
   readonly name: string
   readonly isGroup: boolean
@@ -45,13 +52,10 @@ export interface ConversationRow {
   readonly unread: number
   readonly unreadMentions: number
   readonly held: number
-  readonly muted: boolean
-  readonly rule: MuteRule | null
   /** On this computer alone: when it is silent every week, and whose messages are held. */
   readonly schedule: WeeklySilence | null
   readonly mutedPeople: readonly MutedPerson[]
   readonly silence: Silence
-  readonly agreement: Agreement
 }
 
 /** The newest message in short: `sender` null is the account's own, `text` null cannot be decrypted here. */

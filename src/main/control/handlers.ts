@@ -3,13 +3,14 @@ import { commandLineWords as words } from '../../shared/messages/command-line.ts
 import type { AccountInfo, Connection, ConversationRow } from '../../shared/model.ts'
 import {
   nothingThrough,
+  throughKeys,
   type Judgement,
   type MuteEnd,
   type MuteProblem,
   type MuteRule,
   type Silence,
 } from '../../shared/mute/model.ts'
-import { together } from '../../shared/mute/silence.ts'
+import { shownEnd, together } from '../../shared/mute/silence.ts'
 import { failed, mapResult, ok, type Result } from '../../shared/result.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Instant } from '../../shared/time.ts'
@@ -108,7 +109,7 @@ function statusOf(
     muted,
     until: muted && typeof ends === 'object' && 'at' in ends ? iso(ends.at) : null,
     ends: muted ? endName(ends) : null,
-    through: muted && rule ? breakthroughs.filter((what) => rule.through[what]) : [],
+    through: muted && rule ? throughKeys.filter((what) => rule.through[what]) : [],
     silenced: silence.silent,
     because: silence.silent ? silence.because : null,
     pending: agreement === 'waiting',
@@ -126,13 +127,9 @@ function snoozedUntil(silences: readonly Silence[]): string | null {
 const LAST_INSTANT = 8.64e15
 
 function endName(ends: MuteEnd): NonNullable<ConversationStatus['ends']> {
-  if (ends === 'never') return 'never'
-  if (ends === 'when-mentioned') return 'mentioned'
-  if ('at' in ends) return 'at'
-  return 'whenWrites' in ends ? 'person' : 'quiet'
+  const shown = shownEnd(ends)
+  return typeof shown === 'object' ? 'at' : shown
 }
-
-const breakthroughs = ['mentions', 'favourites', 'keywords'] as const
 
 const told = { show: 'shown', hold: 'held', skip: 'skipped' } as const
 

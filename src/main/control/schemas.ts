@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { messageIdSchema } from '../../shared/ids.ts'
-import { holdReasons, muteEndSchema } from '../../shared/mute/model.ts'
+import { holdReasons, muteEndSchema, showReasons, skipReasons, throughKeys } from '../../shared/mute/model.ts'
 import type { CommandName, Commands } from './contract.ts'
 
 const name = v.pipe(v.string(), v.minLength(1))
@@ -20,16 +20,13 @@ export const argumentSchemas: { readonly [K in CommandName]: v.GenericSchema<unk
 /** On Windows the token shows that the caller may read what the owner may: pipe.ts. */
 export const requestSchema = v.strictObject({ token: v.nullable(v.string()), command: v.string(), args: v.unknown() })
 
-const showReason = ['wanted', 'mention', 'favourite', 'keyword'] as const
-const skipReason = ['own', 'looking-at-it', 'expired', 'baseline'] as const
-
 const conversationSchema = v.object({
   id: v.string(),
   name: v.string(),
   muted: v.boolean(),
   until: v.nullable(v.string()),
   ends: v.nullable(v.picklist(['at', 'quiet', 'mentioned', 'person', 'never'])),
-  through: v.array(v.picklist(['mentions', 'favourites', 'keywords'])),
+  through: v.array(v.picklist(throughKeys)),
   silenced: v.boolean(),
   because: v.nullable(v.picklist(holdReasons)),
   pending: v.boolean(),
@@ -50,7 +47,7 @@ const decisionSchema = v.object({
   messageId: messageIdSchema,
   at: v.string(),
   verdict: v.picklist(['shown', 'held', 'skipped']),
-  because: v.picklist([...showReason, ...holdReasons, ...skipReason]),
+  because: v.picklist([...showReasons, ...holdReasons, ...skipReasons]),
 })
 
 /** What an instance may answer: the client reads nothing else. */

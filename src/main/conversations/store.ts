@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ConversationId, UserId } from '../../shared/ids.ts'
 import { createListeners } from '../../shared/listeners.ts'
 import { systemWords } from '../../shared/messages/system.ts'
-import type { Agreement, ConversationRow, Participant, Preview } from '../../shared/model.ts'
-import type { MuteRule, Silence, WeeklySilence } from '../../shared/mute/model.ts'
+import type { ConversationRow, Participant, Preview, ShownMute } from '../../shared/model.ts'
+import type { Silence, WeeklySilence } from '../../shared/mute/model.ts'
 import { together } from '../../shared/mute/silence.ts'
 import type { Clock, Instant } from '../../shared/time.ts'
 import { silenceOf } from '../mute/rules.ts'
@@ -24,15 +24,8 @@ export interface Description {
   readonly instance: string
 }
 
-/** What the mute service has decided: the only source of these three. */
-interface MuteState {
-  readonly muted: boolean
-  readonly rule: MuteRule | null
-  readonly agreement: Agreement
-}
-
 /** The silences of one conversation on this computer alone: the local silences are their only source. */
-interface LocalState {
+export interface LocalState {
   readonly schedule: WeeklySilence | null
   /** What the schedule says at this moment. */
   readonly scheduled: Silence
@@ -82,7 +75,7 @@ export interface ConversationStore extends ConversationReader {
   describe(descriptions: readonly Description[]): void
   /** Names that have been opened. */
   name(names: ReadonlyMap<ConversationId, string>): void
-  setMutes(mutes: readonly ({ readonly id: ConversationId } & MuteState)[]): void
+  setMutes(mutes: readonly ({ readonly id: ConversationId } & ShownMute)[]): void
   setLocal(local: ReadonlyMap<ConversationId, LocalState>): void
   /** Whoever is muted everywhere on this computer. */
   setMutedPeople(people: ReadonlySet<UserId>): void
@@ -93,12 +86,12 @@ export interface ConversationStore extends ConversationReader {
 
 interface Entry {
   description: Description
-  mute: MuteState
+  mute: ShownMute
   local: LocalState
   activity: Activity
 }
 
-const unmuted: MuteState = { muted: false, rule: null, agreement: 'settled' }
+const unmuted: ShownMute = { muted: false, rule: null, agreement: 'settled' }
 const notSilentHere: LocalState = { schedule: null, scheduled: { silent: false }, mutedPeople: new Set() }
 const noActivity: Activity = { preview: null, unread: 0, unreadMentions: 0, held: 0, lastAt: null }
 

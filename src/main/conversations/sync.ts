@@ -345,8 +345,7 @@ export function createSync(ports: SyncPorts): Sync {
     const placed = history.takeForward(id, answer.value.messages, answer.value.cursor, asked)
     if (asked) strike(asked)
     if (placed.length === 0) return true
-    // A piece that brings nothing new would bring it for ever.
-    const isWhole = !answer.value.isCut || placed.length === 0
+    const isWhole = !answer.value.isCut
     if (!isWhole) owe([id])
     const arrivals = placed.map((message) => ({ message, storedAt: clock.now() }))
     ports.onStored(id, placed, false)

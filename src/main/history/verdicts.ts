@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { conversationIdSchema, messageIdSchema, type ConversationId } from '../../shared/ids.ts'
-import { holdReasons, type Judgement } from '../../shared/mute/model.ts'
+import { holdReasons, showReasons, skipReasons, type Judgement } from '../../shared/mute/model.ts'
 import { DAY, type Instant } from '../../shared/time.ts'
 import { wellFormed } from '../../shared/well-formed.ts'
 import type { Database } from '../disk/database.ts'
@@ -18,9 +18,9 @@ const TOLD = 1000
 const KEPT_MS = 7 * DAY
 
 const verdictSchema = v.variant('verdict', [
-  v.object({ verdict: v.literal('show'), because: v.picklist(['wanted', 'mention', 'favourite', 'keyword']) }),
+  v.object({ verdict: v.literal('show'), because: v.picklist(showReasons) }),
   v.object({ verdict: v.literal('hold'), because: v.picklist(holdReasons) }),
-  v.object({ verdict: v.literal('skip'), because: v.picklist(['own', 'looking-at-it', 'expired', 'baseline']) }),
+  v.object({ verdict: v.literal('skip'), because: v.picklist(skipReasons) }),
 ])
 const rowSchema = v.pipe(
   v.intersect([

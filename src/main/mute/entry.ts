@@ -1,5 +1,5 @@
 import { nothingThrough, type MuteIntent, type MuteRule } from '../../shared/mute/model.ts'
-import type { Agreement } from '../../shared/model.ts'
+import type { ShownMute } from '../../shared/model.ts'
 import type { Instant } from '../../shared/time.ts'
 
 /** One conversation in the queue: docs/decisions/0003-one-bit.md tells the reasons. Everything here is pure. */
@@ -47,13 +47,6 @@ export const untouched: Entry = {
   doubt: 'none',
   insists: false,
   quietSince: 0,
-}
-
-/** What every part of Hush shows of a conversation's mute. */
-export interface ShownMute {
-  readonly muted: boolean
-  readonly rule: MuteRule | null
-  readonly agreement: Agreement
 }
 
 export const ruleOf = (intent: MuteIntent): MuteRule | null => (intent.want === 'muted' ? intent.rule : null)

@@ -22,7 +22,7 @@ export interface EverywherePorts {
 }
 
 /** A computer that has moved to another zone, or whose clock was set, is right again after so long. */
-const BELIEVED_FOR_MS = MINUTE
+export const BELIEVED_FOR_MS = MINUTE
 
 export function createEverywhere({ settings, clock, timeZone, onChanged }: EverywherePorts): Everywhere {
   let known: { silences: readonly Silence[]; at: Instant; until: Instant } | null = null

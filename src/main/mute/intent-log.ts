@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { conversationIdSchema, type ConversationId } from '../../shared/ids.ts'
 import { muteRuleSchema, type MuteRule } from '../../shared/mute/model.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
+import { wellFormed } from '../../shared/well-formed.ts'
 import type { Database } from '../disk/database.ts'
 import type { Intent } from './entry.ts'
 import type { MuteRow } from './queue-model.ts'
@@ -39,9 +40,16 @@ const intentRowSchema = v.object({
 
 export function createIntentLog(database: Database): IntentLog {
   const readRules = (): Map<ConversationId, MuteRule> =>
-    new Map(parsed(database, 'mute_rules', ruleRowSchema).map((row) => [row.conversation_id, row.rule]))
+    new Map(
+      wellFormed(ruleRowSchema, database.all('SELECT * FROM mute_rules')).map((row) => [row.conversation_id, row.rule]),
+    )
   const readIntents = (): Map<ConversationId, Intent> =>
-    new Map(parsed(database, 'mute_intents', intentRowSchema).map((row) => [row.conversation_id, row.intent]))
+    new Map(
+      wellFormed(intentRowSchema, database.all('SELECT * FROM mute_intents')).map((row) => [
+        row.conversation_id,
+        row.intent,
+      ]),
+    )
 
   return {
     load() {
@@ -66,15 +74,6 @@ export function createIntentLog(database: Database): IntentLog {
 }
 
 type TableName = 'mute_rules' | 'mute_intents'
-
-function parsed<Row>(database: Database, table: TableName, schema: v.GenericSchema<unknown, Row>): Row[] {
-  const rows: Row[] = []
-  for (const row of database.all(`SELECT * FROM ${table}`)) {
-    const result = v.safeParse(schema, row)
-    if (result.success) rows.push(result.output)
-  }
-  return rows
-}
 
 function put(database: Database, table: TableName, column: string, id: ConversationId, value: object | null): void {
   if (value === null) database.run(`DELETE FROM ${table} WHERE conversation_id = ?`, id)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { conversationId, userId, type ConversationId, type UserId } from '../../shared/ids.ts'
 import { nothingThrough, type WeeklySilence } from '../../shared/mute/model.ts'
 import { createHeldClock, type HeldClock } from '../../shared/testing/held-clock.ts'
-import { DAY, HOUR } from '../../shared/time.ts'
+import { DAY, HOUR, MINUTE } from '../../shared/time.ts'
 import { openDatabase, type Database } from '../disk/database.ts'
 import { createLocalSilences, localSilenceTables } from './local-silences.ts'
 
@@ -87,12 +87,15 @@ test('somebody is muted in one conversation, or everywhere, until that is taken 
   expect([people(), silences.isMuted(bela, lunch)]).toEqual([[], false])
 })
 
-test('after a journey the clock on the new wall counts, from waking on', () => {
-  const { silences, shown, place } = run(createDisk())
+test('after a journey the clock on the new wall counts: from waking on, or within a minute', () => {
+  const { silences, shown, place, clock } = run(createDisk())
   silences.setSchedule(design, evenings)
   place.timeZone = 'Asia/Tokyo'
   silences.resume()
   expect(shown.get(design)).toBe('silent for 0.5 h')
+  place.timeZone = 'Europe/Berlin'
+  clock.advance(MINUTE)
+  expect(shown.get(design)).toBe('not now')
 })
 
 test('what the disk does not take is not shown either', () => {

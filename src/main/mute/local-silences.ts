@@ -5,6 +5,8 @@ import { weeklyAt } from '../../shared/mute/schedule.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import type { CancelTimer, Clock, Instant } from '../../shared/time.ts'
 import { wellFormed } from '../../shared/well-formed.ts'
+import { BELIEVED_FOR_MS } from './everywhere.ts'
+import type { LocalState } from '../conversations/store.ts'
 import type { Database } from '../disk/database.ts'
 
 /**
@@ -27,14 +29,8 @@ export interface LocalSilencesPorts {
   readonly clock: Clock
   /** IANA. */
   readonly timeZone: () => string
-  readonly publish: (local: ReadonlyMap<ConversationId, PublishedSilences>) => void
+  readonly publish: (local: ReadonlyMap<ConversationId, LocalState>) => void
   readonly publishPeople: (mutedEverywhere: ReadonlySet<UserId>) => void
-}
-
-interface PublishedSilences {
-  readonly schedule: WeeklySilence | null
-  readonly scheduled: Silence
-  readonly mutedPeople: ReadonlySet<UserId>
 }
 
 /** Ids and times only, so nothing here has to be sealed. Muted everywhere: an empty conversation. */
@@ -71,22 +67,21 @@ export function createLocalSilences(ports: LocalSilencesPorts): LocalSilences {
   }
 
   function publish(ids: Iterable<ConversationId>): void {
-    const local = new Map<ConversationId, PublishedSilences>()
+    const local = new Map<ConversationId, LocalState>()
     for (const id of ids) {
       const { schedule = null, scheduled = { silent: false } as const } = schedules.get(id) ?? {}
       local.set(id, { schedule, scheduled, mutedPeople: people.get(id) ?? nobody })
     }
     ports.publish(local)
     cancelTimer()
-    const next = Math.min(...[...schedules.values()].map(({ until }) => until))
-    if (next === Infinity) return
-    cancelTimer = clock.setTimer(next - clock.now(), () => lookAgain(({ until }) => until <= clock.now()))
+    if (schedules.size === 0) return
+    const next = Math.min(...[...schedules.values()].map(({ until }) => until - clock.now()), BELIEVED_FOR_MS)
+    cancelTimer = clock.setTimer(next, lookAgain)
   }
 
-  function lookAgain(isDue: (known: { readonly until: Instant }) => boolean): void {
-    const due = [...schedules].filter(([, known]) => isDue(known))
-    for (const [id, { schedule }] of due) look(id, schedule)
-    publish(due.map(([id]) => id))
+  function lookAgain(): void {
+    for (const [id, { schedule }] of [...schedules]) look(id, schedule)
+    publish(schedules.keys())
   }
 
   function kept(sql: string, ...params: string[]): Result<null, MuteProblem> {
@@ -139,7 +134,7 @@ export function createLocalSilences(ports: LocalSilencesPorts): LocalSilences {
       return done
     },
     isMuted: (person, where) => people.get(where)?.has(person) === true || people.get(EVERYWHERE)?.has(person) === true,
-    resume: () => lookAgain(() => true),
+    resume: lookAgain,
     [Symbol.dispose]() {
       cancelTimer()
     },

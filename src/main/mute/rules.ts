@@ -1,5 +1,6 @@
 import type { UserId } from '../../shared/ids.ts'
-import { nothingThrough, type MuteRule, type Silence, type SilenceEnd } from '../../shared/mute/model.ts'
+import { nothingThrough, type MuteRule, type Silence } from '../../shared/mute/model.ts'
+import { shownEnd } from '../../shared/mute/silence.ts'
 import type { Instant } from '../../shared/time.ts'
 
 /** What a rule has to know of a message from somebody else: made by the server's clock, stored here by ours. */
@@ -19,14 +20,7 @@ export function silenceOf(mute: { readonly muted: boolean; readonly rule: MuteRu
   if (mute.rule === null) return { silent: true, because: 'muted', ends: 'never', through: nothingThrough }
   const { ends, through } = mute.rule
   if (typeof ends === 'object' && 'at' in ends && ends.at <= now) return { silent: false }
-  return { silent: true, because: 'muted', ends: shownEnd(mute.rule), through }
-}
-
-function shownEnd({ ends }: MuteRule): SilenceEnd {
-  if (ends === 'never') return 'never'
-  if (ends === 'when-mentioned') return 'mentioned'
-  if ('at' in ends) return { at: ends.at }
-  return 'whenWrites' in ends ? 'person' : 'quiet'
+  return { silent: true, because: 'muted', ends: shownEnd(ends), through }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ConversationId } from '../../shared/ids.ts'
 import type { ConversationRow } from '../../shared/model.ts'
-import type { MuteRule, SilenceEnd } from '../../shared/mute/model.ts'
+import type { MuteRule } from '../../shared/mute/model.ts'
+import { shownEnd } from '../../shared/mute/silence.ts'
 
 /** What the person has just asked for a conversation; a rule mutes it, null unmutes it. */
 interface Asked {
@@ -51,16 +52,9 @@ export function createOverlay(): Overlay {
 
 function shownAs(row: ConversationRow, rule: MuteRule | null): ConversationRow {
   if (rule) {
-    const silence = { silent: true, because: 'muted', ends: endOf(rule), through: rule.through } as const
+    const silence = { silent: true, because: 'muted', ends: shownEnd(rule.ends), through: rule.through } as const
     return { ...row, muted: true, rule, silence }
   }
   const stillSilent = row.silence.silent && row.silence.because !== 'muted'
   return { ...row, muted: false, rule: null, silence: stillSilent ? row.silence : { silent: false } }
-}
-
-function endOf({ ends }: MuteRule): SilenceEnd {
-  if (ends === 'never') return 'never'
-  if (ends === 'when-mentioned') return 'mentioned'
-  if ('at' in ends) return { at: ends.at }
-  return 'whenWrites' in ends ? 'person' : 'quiet'
 }

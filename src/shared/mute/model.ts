@@ -49,6 +49,7 @@ export interface MutedPerson {
   readonly everywhere: boolean
 }
 
+export const throughKeys = ['mentions', 'favourites', 'keywords'] as const satisfies readonly (keyof Through)[]
 export const nothingThrough: Through = { mentions: false, favourites: false, keywords: false }
 
 /** Why a message is held: all but `muted` are silences of this computer alone. */
@@ -61,10 +62,14 @@ export type SilenceEnd = { at: Instant } | 'quiet' | 'mentioned' | 'person' | 'n
 /** The effective state of a conversation at an instant, as every part of Hush shows it. */
 export type Silence = { silent: false } | { silent: true; because: HoldReason; ends: SilenceEnd; through: Through }
 
+/** Why a message is shown, and why it is no news. */
+export const showReasons = ['wanted', 'mention', 'favourite', 'keyword'] as const
+export const skipReasons = ['own', 'looking-at-it', 'expired', 'baseline'] as const
+
 export type Verdict =
-  | { verdict: 'show'; because: 'wanted' | 'mention' | 'favourite' | 'keyword' }
+  | { verdict: 'show'; because: (typeof showReasons)[number] }
   | { verdict: 'hold'; because: HoldReason }
-  | { verdict: 'skip'; because: 'own' | 'looking-at-it' | 'expired' | 'baseline' }
+  | { verdict: 'skip'; because: (typeof skipReasons)[number] }
 
 /** Why a message did or did not notify, and since when that stands. A later one of the same message replaces it. */
 export interface Judgement {

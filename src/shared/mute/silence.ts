@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts'
-import type { Silence, SilenceEnd, Through } from './model.ts'
+import type { MuteEnd, Silence, SilenceEnd, Through } from './model.ts'
 
 /** A silence as it was worked out earlier, at `now`. */
 export function stillSilent(silence: Silence, now: Instant): Silence {
@@ -35,3 +35,10 @@ const bothThrough = (one: Through, other: Through): Through => ({
   favourites: one.favourites && other.favourites,
   keywords: one.keywords && other.keywords,
 })
+
+/** When a mute with this end ends, as it is shown. */
+export function shownEnd(ends: MuteEnd): SilenceEnd {
+  if (ends === 'when-mentioned') return 'mentioned'
+  if (typeof ends === 'string' || 'at' in ends) return ends
+  return 'quietForMs' in ends ? 'quiet' : 'person'
+}

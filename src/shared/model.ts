@@ -27,7 +27,7 @@ type MessageContent =
   | { readonly kind: 'unreadable' }
 
 /** Whether the server agrees with what the row shows. */
-export type Agreement = 'settled' | 'waiting'
+type Agreement = 'settled' | 'waiting'
 
 /** What every part of Hush shows of a conversation's mute: the mute service is the only source. */
 export interface ShownMute {

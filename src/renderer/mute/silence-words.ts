@@ -42,7 +42,8 @@ function personOf(ends: MuteEnd, participants: readonly Participant[]): string {
   return name === '' ? words.onePerson : name
 }
 
-function throughWords(through: Through): string[] {
+/** What comes through, each as words of its own. */
+export function throughWords(through: Through): string[] {
   return [
     ...(through.mentions ? [words.mentions] : []),
     ...(through.favourites ? [words.favourites] : []),

@@ -1,8 +1,9 @@
 import type { AppState, Bridge, EventName, Events, RequestName, Requests } from '../../shared/bridge/contract.ts'
 import { messageId, type ConversationId } from '../../shared/ids.ts'
 import type { ConversationRow, Message } from '../../shared/model.ts'
-import type { MuteEnd, MuteRule, SilenceEnd } from '../../shared/mute/model.ts'
+import type { MuteEnd, MuteRule, Silence, SilenceEnd } from '../../shared/mute/model.ts'
 import { failed, ok } from '../../shared/result.ts'
+import type { Settings } from '../../shared/settings.ts'
 
 type Handlers = {
   [N in RequestName]: (...args: Requests[N]['args']) => Requests[N]['result'] | Promise<Requests[N]['result']>
@@ -109,7 +110,8 @@ export function createFakeBridge(world: World): FakeBridge {
     'schedule.set': () => ok(null),
     'person.mute': () => ok(null),
     'settings.set': (patch) => {
-      setState({ settings: { ...state.settings, ...patch } })
+      const silences = patch.snooze === undefined ? state.silences : snoozeOf(patch.snooze)
+      setState({ settings: { ...state.settings, ...patch }, silences })
       return state.settings
     },
     'notice.dismiss': (id) => {
@@ -141,6 +143,12 @@ export function createFakeBridge(world: World): FakeBridge {
 
 function silenceOf({ ends, through }: MuteRule): ConversationRow['silence'] {
   return { silent: true, because: 'muted', ends: shownEnd(ends), through }
+}
+
+function snoozeOf(snooze: Settings['snooze']): readonly Silence[] {
+  if (!snooze) return []
+  const ends = snooze.until === null ? 'never' : { at: snooze.until }
+  return [{ silent: true, because: 'snooze', ends, through: snooze.through }]
 }
 
 function shownEnd(ends: MuteEnd): SilenceEnd {

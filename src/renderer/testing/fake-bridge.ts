@@ -1,7 +1,8 @@
 import type { AppState, Bridge, EventName, Events, RequestName, Requests } from '../../shared/bridge/contract.ts'
 import { messageId, type ConversationId } from '../../shared/ids.ts'
 import type { ConversationRow, Message } from '../../shared/model.ts'
-import type { MuteEnd, MuteRule, Silence, SilenceEnd } from '../../shared/mute/model.ts'
+import type { MuteRule, Silence } from '../../shared/mute/model.ts'
+import { shownEnd } from '../../shared/mute/silence.ts'
 import { failed, ok } from '../../shared/result.ts'
 import type { Settings } from '../../shared/settings.ts'
 
@@ -149,10 +150,4 @@ function snoozeOf(snooze: Settings['snooze']): readonly Silence[] {
   if (!snooze) return []
   const ends = snooze.until === null ? 'never' : { at: snooze.until }
   return [{ silent: true, because: 'snooze', ends, through: snooze.through }]
-}
-
-function shownEnd(ends: MuteEnd): SilenceEnd {
-  if (ends === 'when-mentioned') return 'mentioned'
-  if (typeof ends === 'string' || 'at' in ends) return ends
-  return 'quietForMs' in ends ? 'quiet' : 'person'
 }

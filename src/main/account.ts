@@ -9,7 +9,7 @@ import type { Judgement, MuteProblem, MuteRule, Silence, WeeklySilence } from '.
 import { failed, ok, type Result } from '../shared/result.ts'
 import { MINUTE, SECOND, type Clock } from '../shared/time.ts'
 import type { AccountRecord } from './account-record.ts'
-import type { Push } from './bridge/handlers.ts'
+import type { Push } from './bridge/push.ts'
 import { describeBug } from './crash.ts'
 import { createRefresh } from './conversations/activity.ts'
 import { createConnection } from './conversations/connection.ts'

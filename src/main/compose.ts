@@ -4,14 +4,15 @@ import type { AppState } from '../shared/bridge/contract.ts'
 import type { ConversationId } from '../shared/ids.ts'
 import { commandLineWords } from '../shared/messages/command-line.ts'
 import { nothingThrough, type MuteProblem, type MuteRule } from '../shared/mute/model.ts'
-import { failed, type Result } from '../shared/result.ts'
+import type { Result } from '../shared/result.ts'
 import type { Settings } from '../shared/settings.ts'
 import { SECOND, systemClock } from '../shared/time.ts'
 import { openAccount, REQUEST_TIMEOUT_MS, type Account } from './account.ts'
 import { createAccounts } from './accounts.ts'
 import type { Arguments } from './arguments.ts'
-import type { Handlers } from './bridge/handlers.ts'
-import { createPush, openBridge } from './bridge/ipc.ts'
+import { createHandlers } from './bridge/handlers.ts'
+import { openBridge } from './bridge/ipc.ts'
+import { createPush } from './bridge/push.ts'
 import { createRowFeed } from './bridge/row-feed.ts'
 import { createControlHandlers, type ControlAccount } from './control/handlers.ts'
 import { createControl } from './control/server.ts'
@@ -278,56 +279,16 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
     ]
   }
 
-  const signedOut = failed({ code: 'signed-out' } as const)
-  async function withAccount<T>(
-    work: (account: Account) => T | Promise<T>,
-  ): Promise<T | Result<never, { code: 'signed-out' }>> {
-    const account = accounts.current()
-    return account ? work(account) : signedOut
-  }
-
-  const handlers: Handlers = {
-    // Not before it is known who is signed in: a window that opens meanwhile would ask the person to.
-    'app.state': () => restored.then(state, state),
-    'account.signIn': async (credentials) => {
-      const answer = await accounts.signIn(credentials)
-      if (answer.ok) settings.set({ lastServer: credentials.server })
-      return answer
-    },
-    'account.demo': accounts.tryDemo,
-    'account.signOut': async () => {
-      const removed = [...(accounts.current()?.snapshot().rows.keys() ?? [])]
-      await accounts.signOut()
-      push('conversations.patched', { changed: [], removed })
-      return null
-    },
-    'account.retry': () => {
-      accounts.current()?.retry()
-      return null
-    },
-    'conversations.first': () => {
-      // Not in the same turn: the rows leave first.
-      setImmediate(windowFirst.resolve, null)
-      return rowFeed.sendFirst()
-    },
-    'conversations.more': rowFeed.sendMore,
-    'messages.page': (id, before, limit) => withAccount((account) => account.page(id, before, limit)),
-    'messages.send': (id, text) => withAccount((account) => account.send(id, text)),
-    'conversation.looking': (at) => {
-      accounts.current()?.look(at && window.isFocused() ? at : null)
-      return null
-    },
-    'mute.set': (id, rule) => withAccount((account) => account.mute(id, rule)),
-    'mute.clear': (id) => withAccount((account) => account.unmute(id)),
-    'schedule.set': (id, schedule) => withAccount((account) => account.schedule(id, schedule)),
-    'person.mute': (person, where, isMuted) => withAccount((account) => account.mutePerson(person, where, isMuted)),
-    'settings.set': (patch) => settings.set(patch),
-    'notice.dismiss': (id) => {
-      if (id === 'weak-vault') settings.set({ knowsWeakVault: true })
-      notices.dismiss(id)
-      return null
-    },
-  }
+  const handlers = createHandlers({
+    accounts,
+    settings,
+    notices,
+    rowFeed,
+    state: () => restored.then(state, state),
+    isFocused: window.isFocused,
+    // Not in the same turn: the rows leave first.
+    onFirstRows: () => void setImmediate(windowFirst.resolve, null),
+  })
   const bridge = openBridge({ handlers, isTrusted: isTrustedSender, log })
 
   settings.subscribe(({ theme, notifier, keywords }) => {

@@ -1,9 +1,9 @@
 import { ipcMain, type IpcMainInvokeEvent } from 'electron'
-import { eventChannel, requestChannel, type Envelope } from '../../shared/bridge/channels.ts'
+import { requestChannel, type Envelope } from '../../shared/bridge/channels.ts'
 import { systemWords } from '../../shared/messages/system.ts'
 import type { Log } from '../log.ts'
 import { createDispatch } from './dispatch.ts'
-import type { Handlers, Push } from './handlers.ts'
+import type { Handlers } from './handlers.ts'
 
 export interface IpcPorts {
   readonly handlers: Handlers
@@ -24,12 +24,5 @@ export function openBridge({ handlers, isTrusted, log }: IpcPorts): Disposable {
     [Symbol.dispose]() {
       ipcMain.removeHandler(requestChannel)
     },
-  }
-}
-
-/** Typed pushes over whatever carries them to the window (`MainWindow.send`). */
-export function createPush(send: (channel: string, name: string, payload: unknown) => void): Push {
-  return (name, payload) => {
-    send(eventChannel, name, payload)
   }
 }

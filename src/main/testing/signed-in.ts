@@ -10,7 +10,7 @@ import type { Intercept } from '../../../server/faults.ts'
 import { openAccount, type Account } from '../account.ts'
 import type { AccountRecord } from '../account-record.ts'
 import { openDatabase, type Database } from '../disk/database.ts'
-import type { Push } from '../bridge/handlers.ts'
+import type { Push } from '../bridge/push.ts'
 import type { OutgoingNotification } from '../notifications/sink.ts'
 import { createOzekiClient } from '../ozeki/http-client.ts'
 

@@ -1,23 +1,26 @@
-import { existsSync, mkdtempSync } from 'node:fs'
+import { mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { stationId, userId } from '../shared/ids.ts'
-import { failed } from '../shared/result.ts'
+import { failed, ok } from '../shared/result.ts'
 import { createHeldClock } from '../shared/testing/held-clock.ts'
 import { writeRecord, type AccountRecord } from './account-record.ts'
-import { createAccounts, type Accounts } from './accounts.ts'
+import { createAccounts, type Accounts, type AccountsPorts } from './accounts.ts'
 import { createConnection } from './conversations/connection.ts'
 import { createSealer } from './disk/sealer.ts'
 import { isLoopback } from './ozeki/address.ts'
 import { createOzekiClient } from './ozeki/http-client.ts'
 import { createVault, type Vault } from './settings/vault.ts'
+import { createFakeAccount } from './testing/fake-account.ts'
 
 const openVault = (dir: string): Vault => createVault({ dir, safeStorage: null, createSealer })
 
+const nothingOpens = failed({ code: 'disk', detail: 'nothing is opened here' } as const)
+
 /** Accounts as they are composed, on a network on which nothing answers; `asked` is what left this computer. */
-function desk() {
+function desk(open: AccountsPorts['open'] = () => Promise.resolve(nothingOpens)) {
   const dir = mkdtempSync(join(tmpdir(), 'hush-accounts-'))
   const clock = createHeldClock()
   const asked: string[] = []
@@ -42,9 +45,9 @@ function desk() {
     demo: { start: () => Promise.reject(new Error('no demo here')), [Symbol.dispose]: () => undefined },
     openVault,
     connect,
-    open(_folder, opened) {
+    open(folder, opened) {
       stored.push(opened)
-      return Promise.resolve(failed({ code: 'disk', detail: 'nothing is opened here' }))
+      return open(folder, opened)
     },
     onChanged: () => undefined,
   })
@@ -128,6 +131,51 @@ test('signing in over http without the person’s word sends nothing, keeps noth
     failed({ code: 'insecure-http', host: 'chat.example.com:8044' }),
   )
   expect(asked).toEqual([])
-  expect(existsSync(join(dir, 'account'))).toBe(false)
+  expect(readdirSync(dir)).toEqual([])
   expect(accounts.session()).toEqual({ phase: 'signed-out' })
+})
+
+/** A stored account, and what opens of it: the first fails as its list is read from the disk, the next one starts. */
+async function brokenAtStart() {
+  const ended: string[] = []
+  const accountOf = (name: string, start: () => Promise<void>) =>
+    ok(
+      createFakeAccount({
+        start,
+        end() {
+          ended.push(name)
+          return Promise.resolve()
+        },
+      }),
+    )
+  const opened = [
+    accountOf('broken', () => Promise.reject(new Error('database disk image is malformed'))),
+    accountOf('sound', () => Promise.resolve()),
+  ]
+  const made = desk(() => Promise.resolve(opened.shift() ?? nothingOpens))
+  const folder = join(made.dir, 'account')
+  await writeRecord(openVault(folder), record)
+  return { ...made, folder, ended }
+}
+
+test('an account whose list cannot be read from the disk is closed, told as a problem of the disk, and may be opened again', async () => {
+  const { accounts, ended } = await brokenAtStart()
+  expect(await accounts.restore()).toEqual(failed({ code: 'disk', detail: 'database disk image is malformed' }))
+  expect(ended).toEqual(['broken'])
+  expect(accounts.session()).toEqual({ phase: 'signed-out' })
+  expect(await accounts.restore()).toMatchObject({ ok: true })
+  await accounts[Symbol.asyncDispose]()
+  expect(ended).toEqual(['broken', 'sound'])
+})
+
+test('signing out deletes the folder and lets somebody else sign in, also where the account does not end in good order', async () => {
+  const end = vi.fn(() => Promise.reject(new Error('disk I/O error')))
+  const { dir, accounts } = desk(() => Promise.resolve(ok(createFakeAccount({ start: () => Promise.resolve(), end }))))
+  await writeRecord(openVault(join(dir, 'account')), record)
+  await accounts.restore()
+  await expect(accounts.signOut()).rejects.toThrow('disk I/O error')
+  expect(readdirSync(dir)).toEqual([])
+  expect(accounts.session()).toEqual({ phase: 'signed-out' })
+  await accounts.signOut()
+  expect(end).toHaveBeenCalledOnce()
 })

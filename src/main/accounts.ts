@@ -48,10 +48,18 @@ export function createAccounts(ports: AccountsPorts): Accounts {
   async function open(folder: string, record: AccountRecord): Promise<Result<AccountInfo, SignInProblem>> {
     const opened = await ports.open(folder, record).catch(diskProblem)
     if (!opened.ok) return opened
-    starting = opened.value
-    await starting.start()
+    const account = opened.value
+    starting = account
+    try {
+      await account.start()
+    } catch (error) {
+      starting = null
+      // On a disk that breaks it may not end in good order either; what broke first is what the person is told.
+      await Promise.allSettled([account[Symbol.asyncDispose]()])
+      return diskProblem(error)
+    }
     starting = null
-    current = { account: opened.value, folder, record }
+    current = { account, folder, record }
     return ok(infoOf(record))
   }
 
@@ -142,13 +150,16 @@ export function createAccounts(ports: AccountsPorts): Accounts {
       const { account, folder } = current
       // Until its folder is gone nobody else can sign in to it.
       signingOut = true
-      await account[Symbol.asyncDispose]()
       try {
-        rmSync(folder, { recursive: true, force: true })
+        await account[Symbol.asyncDispose]()
       } finally {
-        current = null
-        signingOut = false
-        ports.onChanged()
+        try {
+          rmSync(folder, { recursive: true, force: true })
+        } finally {
+          current = null
+          signingOut = false
+          ports.onChanged()
+        }
       }
     },
     async [Symbol.asyncDispose]() {

@@ -57,7 +57,7 @@ test('a mute made while the server is down shows at once and reaches it once, af
   expect(world.server.requests('mute')).toHaveLength(1)
 })
 
-test('muted, and killed in the same moment: still muted at the next start, and the server learns of it', async () => {
+test('muted while the server is down, and ended before it is back: still muted at the next start, and the server learns of it', async () => {
   await using world = await createWorld()
   const { design } = world
   const account = await world.open()

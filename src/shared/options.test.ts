@@ -29,10 +29,39 @@ test('every word is an option, its value, or told as unknown', () => {
   expect(read('word', '--other=1', '--constructor', '-v')).toEqual(
     ['word', '--other=1', '--constructor', '-v'].map((word) => ({ option: null, word })),
   )
+})
+
+interface Thing {
+  readonly words: readonly string[]
+  readonly read: object
+}
+const value = fc.oneof(fc.string(), fc.constantFrom('--loud', '--name=x', '=')).filter((text) => text.trim() !== '')
+const unknown = fc
+  .oneof(fc.string(), fc.constantFrom('--', '--names', '-name', '=', '--constructor=1'))
+  .filter((word) => !/^--(name|loud)(=|$)/.test(word))
+
+/** What a person may type, each with how it is to be read. */
+const thing: fc.Arbitrary<Thing> = fc.oneof(
+  unknown.map((word): Thing => ({ words: [word], read: { option: null, word } })),
+  fc.constant<Thing>({ words: ['--loud'], read: { option: '--loud', value: '', problem: null } }),
+  value.map((text): Thing => ({ words: [`--name=${text}`], read: { option: '--name', value: text, problem: null } })),
+  value
+    .filter((text) => !text.startsWith('--'))
+    .map((text): Thing => ({ words: ['--name', text], read: { option: '--name', value: text, problem: null } })),
+  value.map((text): Thing => ({
+    words: [`--loud=${text}`],
+    read: { option: '--loud', value: null, problem: '--loud takes no value.' },
+  })),
+  fc.constant<Thing>({
+    words: ['--name='],
+    read: { option: '--name', value: null, problem: '--name needs a value: --name=NAME.' },
+  }),
+)
+
+test('whatever is typed, and whatever follows it, each word is read as what it is, in its order', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('--name', '--loud', '--name=x', '--'))), (argv) => {
-      const words = read(...argv).flatMap((each) => ('word' in each ? [each.word] : []))
-      expect(argv).toEqual(expect.arrayContaining(words))
+    fc.property(fc.array(thing), (things) => {
+      expect(read(...things.flatMap(({ words }) => words))).toEqual(things.map((each) => each.read))
     }),
   )
 })

@@ -11,7 +11,7 @@ export interface Expiry extends Disposable {
 export interface ExpiryPorts {
   readonly history: Pick<History, 'expire' | 'nextExpiry'>
   readonly clock: Clock
-  /** The disk takes nothing: tried again in a minute. */
+  /** The disk takes nothing, or cannot be read: tried again in a minute. */
   readonly onBroke: (error: unknown) => void
   readonly onExpired: (gone: ReadonlyMap<ConversationId, readonly MessageId[]>) => void
 }
@@ -19,22 +19,19 @@ export interface ExpiryPorts {
 export function createExpiry({ history, clock, onBroke, onExpired }: ExpiryPorts): Expiry {
   let cancel: CancelTimer | null = null
 
-  function expire(): ReturnType<History['expire']> | null {
-    try {
-      return history.expire(clock.now())
-    } catch (error) {
-      onBroke(error)
-      return null
-    }
-  }
-
   function check(): void {
     cancel?.()
-    const expired = expire()
-    const next = history.nextExpiry()
-    const soonestMs = expired ? 0 : MINUTE
-    cancel = next === null ? null : clock.setTimer(Math.max(next - clock.now(), soonestMs), check)
-    const gone = Map.groupBy(expired ?? [], ({ conversationId }) => conversationId)
+    let expired: ReturnType<History['expire']> = []
+    let againInMs: number | null = MINUTE
+    try {
+      expired = history.expire(clock.now())
+      const next = history.nextExpiry()
+      againInMs = next === null ? null : Math.max(next - clock.now(), 0)
+    } catch (error) {
+      onBroke(error)
+    }
+    cancel = againInMs === null ? null : clock.setTimer(againInMs, check)
+    const gone = Map.groupBy(expired, ({ conversationId }) => conversationId)
     if (gone.size === 0) return
     onExpired(new Map([...gone].map(([id, messages]) => [id, messages.map(({ messageId }) => messageId)])))
   }

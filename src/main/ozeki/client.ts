@@ -31,7 +31,6 @@ export interface ListedConversation {
   readonly instance: string
   readonly muted: boolean
   readonly favourite: boolean
-  readonly hideId: string
   readonly hidden: boolean
   /** `#rrggbb` */
   readonly colour: string
@@ -72,7 +71,6 @@ export interface Batch {
 export interface Changes {
   readonly conversations: readonly ConversationId[]
   readonly lists: readonly ConversationId[]
-  readonly friends: readonly UserId[]
 }
 
 export interface Friend {
@@ -111,12 +109,13 @@ export interface ViewedMessages {
 
 /**
  * The API, one method per action. Reads (`list`, `download*`, `friends`) try again by themselves where the server
- * was not reached. `changes` is asked once, since the server forgets what it has told; so is what changes something, since the queues of its callers decide what a
- * repetition would mean. Nothing here signs in again by itself: the connection does.
+ * was not reached. `changes` is asked once, since the server forgets what it has told; so is what changes something,
+ * since the queues of its callers decide what a repetition would mean. Nothing here signs in again by itself: the
+ * connection does.
  */
 export interface OzekiClient extends Disposable {
   /** Logs in and opens the private key. Later calls are signed with what the last success brought. */
-  signIn(signal?: AbortSignal): Promise<Result<SignedIn, SignInProblem>>
+  signIn(): Promise<Result<SignedIn, SignInProblem>>
   changes(): Promise<Result<Changes, CallProblem>>
   /** A conversation of which nothing but its sealed name differs from the last answer is the same object as then. */
   list(): Promise<Result<readonly ListedConversation[], CallProblem>>

@@ -31,7 +31,6 @@ const conversation = v.strictObject({
   instance: v.string(),
   muted: v.boolean(),
   favourite: v.boolean(),
-  hideId: v.string(),
   hidden: v.boolean(),
   colour: v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/)),
 })
@@ -55,7 +54,6 @@ const login = v.strictObject({
 const changes = v.strictObject({
   conversations: v.array(conversationIdSchema),
   lists: v.array(conversationIdSchema),
-  friends: v.array(userIdSchema),
 })
 const friends = v.array(v.strictObject({ id: userIdSchema, name: v.string(), available: v.boolean() }))
 const envelope = v.variant('ok', [

@@ -29,8 +29,6 @@ export interface ClientPorts extends Credentials {
   readonly listWorkerEntry?: string
   /** That thread has ended by itself: a bug, and lists are read here from now on. */
   readonly onBroke?: (error: unknown) => void
-  /** Ends everything that is under way, like `dispose`. */
-  readonly signal?: AbortSignal
 }
 
 interface LiveSession {
@@ -60,7 +58,7 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
   const { clock, apiKey, stationId, random = Math.random } = ports
   const { signerFor = createRsaSigner, onLeftOut: dropped = () => undefined } = ports
   const end = new AbortController()
-  const life = ports.signal ? AbortSignal.any([end.signal, ports.signal]) : end.signal
+  const life = end.signal
   const { timeoutMs = 30 * SECOND, maxAnswerBytes = 128 * 2 ** 20 } = ports
   const post = createTransport({ fetch: ports.fetch, clock, timeoutMs, maxAnswerBytes, life })
   let session: LiveSession | null = null
@@ -73,8 +71,8 @@ export function createOzekiClient(ports: ClientPorts): OzekiClient {
   /** Nobody needs old reports, and without a point the server sends all of them, every time. */
   const newestReports = new Map<ConversationId, Point>()
 
-  async function signIn(signal?: AbortSignal): Promise<Result<SignedIn, SignInProblem>> {
-    const answer = await logIn(ports, { post, says, signal })
+  async function signIn(): Promise<Result<SignedIn, SignInProblem>> {
+    const answer = await logIn(ports, { post, says })
     if (!answer.ok) return answer
     if (life.aborted) return failed({ code: 'unreachable', detail: 'stopped' })
     learnTime(answer.value.skewMs)

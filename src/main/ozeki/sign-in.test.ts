@@ -138,12 +138,11 @@ test('an answer that does not come is given up after the time-out, also when it 
   }
 })
 
-test('signing in can be given up by the caller', async () => {
+test('signing in ends with its client', async () => {
   await using standIn = await startStandIn()
-  const giveUp = new AbortController()
+  const client = createOzekiClient({ ...alicesPorts, server: standIn.address })
   standIn.answer('login', () => {
-    giveUp.abort()
+    client[Symbol.dispose]()
   })
-  using client = createOzekiClient({ ...alicesPorts, server: standIn.address })
-  expect(await client.signIn(giveUp.signal)).toEqual({ ok: false, problem: { code: 'unreachable', detail: 'stopped' } })
+  expect(await client.signIn()).toEqual({ ok: false, problem: { code: 'unreachable', detail: 'stopped' } })
 })

@@ -23,7 +23,6 @@ interface Way {
   readonly post: Transport
   /** Makes the server's words fit to be shown. */
   readonly says: (words: string) => string
-  readonly signal: AbortSignal | undefined
 }
 
 interface LoggedIn {
@@ -35,7 +34,7 @@ interface LoggedIn {
 const signedApis: readonly Api[] = ['availability', 'conversation', 'friends', 'notification', 'reports']
 
 /** Logs in, and opens the private key with the person's password. */
-export async function logIn(who: Credentials, { post, says, signal }: Way): Promise<Result<LoggedIn, SignInProblem>> {
+export async function logIn(who: Credentials, { post, says }: Way): Promise<Result<LoggedIn, SignInProblem>> {
   const address = parseAddress(who.server, who.allowInsecure)
   if (!address.ok) return address
   const base = address.value
@@ -43,7 +42,6 @@ export async function logIn(who: Credentials, { post, says, signal }: Way): Prom
     url: composeUrl(base, 'login').href,
     headers: { 'Ozeki-Station': who.stationId },
     body: loginBody(who.apiKey),
-    signal,
   })
   if (!answer.ok) return failed({ code: 'unreachable', detail: answer.problem })
   const read = readAnswer(answer.value, says)

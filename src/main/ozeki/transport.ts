@@ -28,7 +28,6 @@ interface Post {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  readonly signal?: AbortSignal | undefined
   /** Told while the answer comes how long it is so far. */
   readonly onBytes?: (bytes: number) => void
 }
@@ -62,7 +61,7 @@ export function createTransport({ fetch, clock, timeoutMs, maxAnswerBytes, life 
   return async (post) => {
     const deadline = new AbortController()
     const cancelTimer = clock.setTimer(timeoutMs, () => deadline.abort())
-    const signal = AbortSignal.any([deadline.signal, life, ...(post.signal ? [post.signal] : [])])
+    const signal = AbortSignal.any([deadline.signal, life])
     try {
       // Raced, since not every fetch gives up while a body is on its way.
       return await Promise.race([exchange(post, signal), rejectionOf(signal)])

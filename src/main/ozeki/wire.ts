@@ -63,7 +63,6 @@ export function readLogin(body: unknown): LoginAnswer | null {
 }
 
 const changesSchema = v.object({
-  friendavailabilitesof: items,
   conversationchangedof: items,
   conversationlistchangedof: items,
 })
@@ -71,11 +70,10 @@ const changesSchema = v.object({
 export function readChanges(body: unknown): Changes | null {
   const parsed = v.safeParse(changesSchema, body)
   if (!parsed.success) return null
-  const { friendavailabilitesof, conversationchangedof, conversationlistchangedof } = parsed.output
+  const { conversationchangedof, conversationlistchangedof } = parsed.output
   return {
     conversations: wellFormed(conversationIdSchema, conversationchangedof),
     lists: wellFormed(conversationIdSchema, conversationlistchangedof),
-    friends: wellFormed(userIdSchema, friendavailabilitesof),
   }
 }
 
@@ -138,7 +136,6 @@ export function readConversation(raw: unknown, me: UserId): ListedConversation |
     instance: wire.instance,
     muted: own?.ismuted ?? wire.mutedby.includes(me),
     favourite: own?.isfavorite ?? wire.favoriteby.includes(me),
-    hideId,
     hidden: own ? wire.instance !== '' && hideId.startsWith(wire.instance) : wire.hiddenby.includes(me),
     colour: own?.listitembackgroundcolor ?? NO_COLOUR,
   }

@@ -99,19 +99,6 @@ test('whatever lies in the files, reading is a value and writing mends it', asyn
   )
 })
 
-test('removed is removed, and after clearing nothing is left', async () => {
-  const dir = folder()
-  const one = vault(dir)
-  await one.set('a', '1')
-  await one.set('b', '2')
-  await one.remove('a')
-  expect([await one.get('a'), await one.get('b')]).toEqual([null, '2'])
-  await one.clear()
-  expect(await one.get('b')).toBeNull()
-  expect(readdirSync(dir)).toEqual([])
-  await one.remove('never')
-})
-
 test('a folder that takes nothing, or a keychain that refuses, says so when something is to be kept', async () => {
   const nowhere = vault('/dev/null/hush')
   await expect(nowhere.set('a', '1')).rejects.toThrow('ENOTDIR')

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { Sealer } from '../disk/sealer.ts'
@@ -20,11 +19,8 @@ export interface Vault {
   readonly strength: 'keychain' | 'file'
   /** Null where there is none, or where it cannot be opened here any more. */
   get(name: string): Promise<string | null>
-  /** On disk, also after a power cut, when it resolves. Rejects, as do the next two, where the disk or the keychain does. */
+  /** On disk, also after a power cut, when it resolves. Rejects where the disk or the keychain does. */
   set(name: string, value: string): Promise<void>
-  remove(name: string): Promise<void>
-  /** Everything, the key file too: what was sealed stays sealed for good. */
-  clear(): Promise<void>
 }
 
 export interface VaultPorts {
@@ -107,16 +103,6 @@ export function createVault({ dir, safeStorage, createSealer }: VaultPorts): Vau
         return found?.text ?? null
       }),
     set: (name, value) => inTurn(() => put(name, value)),
-    remove: (name) =>
-      inTurn(async () => {
-        const entries = new Map(await readEntries())
-        if (entries.delete(name)) await writeEntries(entries)
-      }),
-    clear: () =>
-      inTurn(async () => {
-        await rm(keyPath, { force: true })
-        await rm(vaultPath, { force: true })
-      }),
   }
 }
 

@@ -74,7 +74,7 @@ export function createModelServer(
         through('changes', (): Changes => {
           const conversations = [...feed]
           feed = new Set()
-          return { conversations, lists: [], friends: [] }
+          return { conversations, lists: [] }
         }),
       list: () => through('list', () => rooms.map(listed)),
       openNames: () => Promise.resolve(true),
@@ -136,7 +136,6 @@ function listed(room: Room): ListedConversation {
     instance: `instance-${room.incarnation}`,
     muted: room.muted,
     favourite: false,
-    hideId: '',
     hidden: false,
     colour: '#ffffff',
   }

@@ -11,8 +11,8 @@ import type { Opener } from './opening.ts'
 export const TOLERATED_LAG_MS = 5 * MINUTE
 /** A server may cut a long answer: so many at once, and there may be more. */
 const MAY_BE_CUT = 50
-/** A gap longer than this (a thousand messages) is left to paging backwards. */
-const PAGES_INTO_A_GAP = 20
+/** Ten thousand messages that one answer left out: no server does, and no loop may be without end. */
+const PAGES_INTO_A_GAP = 200
 
 /** How far one conversation has been read, and what the list names as its last message (null where it names none). */
 export interface ReadFrom {
@@ -38,15 +38,13 @@ export interface NewsPorts {
 }
 
 /**
- * What `download` leaves out no page tells: it may go by the date alone, in whole seconds, so that of two messages of one
- * second the later is never told; and it may cut a long answer at either end. So the cursor passes a message that the list
- * has named only after that was looked for among the newest ones, and a long answer is followed back to the cursor.
+ * What `download` leaves out no page tells. It may go by the date alone, in whole seconds, so that of two messages of one
+ * second the later is never told: it is asked from a second before, which is nothing to a server that goes by the id. It may
+ * cut a long answer at either end: that is followed back to the cursor. And a message that the list has named is looked for
+ * among the newest ones before the cursor passes it.
  */
 export function createNewsReader(ports: NewsPorts): (from: ReadFrom) => Promise<Result<News, CallProblem>> {
   const { client, connection, history, opener } = ports
-  /** This server was seen to go by the date alone: from then on it is asked from one second earlier. */
-  let goesByDate = false
-
   async function page(from: ReadFrom, before: Point | null): Promise<Result<readonly IncomingMessage[], CallProblem>> {
     const { id, secret, cursor } = from
     const request = { id, instance: cursor.instance, before, limit: MAY_BE_CUT }
@@ -61,18 +59,20 @@ export function createNewsReader(ports: NewsPorts): (from: ReadFrom) => Promise<
     newest: readonly IncomingMessage[],
   ): Promise<Result<readonly IncomingMessage[], CallProblem>> {
     const { id, cursor } = from
-    const isReached = (message: IncomingMessage): boolean =>
-      message.id === cursor.messageId ||
-      message.createdAt < cursor.at - TOLERATED_LAG_MS ||
-      history.message(id, message.id) !== null
+    const reached = (told: readonly IncomingMessage[]): number =>
+      told.findLastIndex((message) => message.id === cursor.messageId || history.message(id, message.id) !== null)
+    // One message alone says nothing: its time is its sender's word.
+    const isBefore = ({ createdAt }: IncomingMessage): boolean => createdAt < cursor.at - TOLERATED_LAG_MS
     let messages = newest
     for (let pages = 0; batch.received >= MAY_BE_CUT && pages < PAGES_INTO_A_GAP; pages++) {
       const [first] = messages
-      if (!first || messages.some(isReached)) break
+      if (!first || reached(messages) >= 0) break
       const older = await page(from, { id: first.id, at: first.createdAt })
       if (!older.ok) return older
-      const gap = older.value.slice(older.value.findLastIndex(isReached) + 1)
-      const leftOut = gap.filter((message) => !messages.some(({ id: told }) => told === message.id))
+      if (older.value.every(isBefore)) break
+      const leftOut = older.value
+        .slice(reached(older.value) + 1)
+        .filter((message) => !messages.some(({ id: told }) => told === message.id))
       messages = [...leftOut, ...messages]
       if (leftOut.length < older.value.length) break
     }
@@ -93,14 +93,12 @@ export function createNewsReader(ports: NewsPorts): (from: ReadFrom) => Promise<
     if (!newest.ok) return newest
     const leftOut = newsAmong(newest.value, expected, cursor, isHere)
     if (leftOut.length === 0) return ok(news)
-    goesByDate = true
     return ok([...news.filter(({ id: told }) => !leftOut.some((message) => message.id === told)), ...leftOut])
   }
 
   return async (from) => {
     const { id, secret, cursor, expected } = from
-    const at = goesByDate ? cursor.at - SECOND : cursor.at
-    const point = cursor.messageId === null ? null : { id: cursor.messageId, at }
+    const point = cursor.messageId === null ? null : { id: cursor.messageId, at: cursor.at - SECOND }
     const answer = await connection.call(() => client.download({ id, instance: cursor.instance, after: point }))
     if (!answer.ok) return answer
     const told = await followedBack(from, answer.value, await opener.open(secret, answer.value.messages))

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createHeldClock, type HeldClock } from '../../shared/testing/held-clock.ts'
 import { openDatabase } from '../disk/database.ts'
 import { createSealer, newSealingKey } from '../disk/sealer.ts'
@@ -183,10 +183,49 @@ test('a server that goes by the date alone tells nothing of the same second: the
   news.push(server.say(0, 5000), server.say(0, 5000))
   await hear()
   expect(judged).toEqual(news)
-  // Known by now: the next ones are asked for from a second earlier, and none between is passed over.
   news.push(server.say(0, 5000), server.say(0, 6000))
   await hear()
   expect(judged).toEqual(news)
+})
+
+test('of two messages of one second none is lost where the server goes by the date, whatever the list named meanwhile', async () => {
+  const server = createModelServer(1, { goesBy: 'later-date' })
+  const { sync, judged, delayList } = await start(server, createDisk())
+  const news = [server.say(0, 5000)]
+  sync.ring()
+  await settle()
+  const answerList = delayList()
+  news.push(server.say(0, 5000))
+  sync.ring()
+  await settle()
+  news.push(server.say(0, 6000))
+  answerList()
+  sync.ring()
+  await settle()
+  expect(judged).toEqual(news)
+})
+
+test('a sender whose clock is far behind ends no search: all of a long absence is here', async () => {
+  const server = createModelServer(1, { tellsAtMost: 50 })
+  const disk = createDisk()
+  server.say(0, 10_000_000)
+  const first = await start(server, disk)
+  first.sync[Symbol.dispose]()
+  const news = Array.from({ length: 180 }, (_, n) => server.say(0, n % 40 === 0 ? 1_000_000 : 10_000_000 + n * 1000))
+  expect((await start(server, disk)).judged).toEqual(news)
+})
+
+test('a gap of more than a thousand messages is closed', async () => {
+  const server = createModelServer(1, { tellsAtMost: 50 })
+  const disk = createDisk()
+  server.say(0)
+  const first = await start(server, disk)
+  first.sync[Symbol.dispose]()
+  const news = Array.from({ length: 1100 }, () => server.say(0))
+  const again = run(server, disk)
+  void again.sync.list()
+  await vi.waitFor(() => expect(again.judged).toHaveLength(news.length), { timeout: 10_000 })
+  expect(again.judged).toEqual(news)
 })
 
 test('a message from a clock that is behind is found, although the server goes by the date', async () => {

@@ -1,6 +1,6 @@
 import type { UserId } from '../../shared/ids.ts'
 import type { Participant } from '../../shared/model.ts'
-import type { HoldReason, Silence, Verdict } from '../../shared/mute/model.ts'
+import type { HoldReason, Silence, Through, Verdict } from '../../shared/mute/model.ts'
 import type { Instant } from '../../shared/time.ts'
 
 /** What the verdict depends on, of a message. `sender` is a claim from its plaintext; null where it cannot be read. */
@@ -39,13 +39,18 @@ export function decide(message: Judged, where: ConversationView, now: Instant): 
   if (sender !== null && where.mutedPeople.has(sender)) return holds['muted-person']
   const { silence } = where
   if (!silence.silent) return shows.wanted
-  if (sender !== null && where.participants.some(({ id }) => id === sender)) {
-    const { through } = silence
-    if (through.mentions && message.mentionsMe) return shows.mention
-    if (through.favourites && where.favouriteSenders.has(sender)) return shows.favourite
-    if (through.keywords && message.matchesKeyword) return shows.keyword
-  }
-  return holds[silence.because]
+  const through = breakthrough(message, silence.through, where)
+  return through !== null && where.participants.some(({ id }) => id === sender) ? through : holds[silence.because]
+}
+
+function breakthrough(
+  { sender, mentionsMe, matchesKeyword }: Judged,
+  through: Through,
+  { favouriteSenders }: ConversationView,
+): Verdict | null {
+  if (through.mentions && mentionsMe) return shows.mention
+  if (through.favourites && sender !== null && favouriteSenders.has(sender)) return shows.favourite
+  return through.keywords && matchesKeyword ? shows.keyword : null
 }
 
 type Because<V extends Verdict['verdict']> = Extract<Verdict, { verdict: V }>['because']

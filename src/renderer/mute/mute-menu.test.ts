@@ -24,6 +24,12 @@ const ways: readonly (readonly [string, MuteEnd, RegExp])[] = [
   ['Until I unmute', 'never', /^Design muted$/],
 ]
 
+function silenceOf(ends: MuteEnd): string {
+  if (ends === 'never') return 'Silent until you unmute'
+  if (ends === 'when-mentioned') return 'Silent until you are mentioned'
+  return 'at' in ends ? `Silent until ${endWords(ends.at, sampleNow)}` : 'Silent until it is quiet'
+}
+
 test.for(ways)('%s mutes with its rule, says so, and can be undone', async ([name, ends, said]) => {
   const { screen, asked } = await openConversation()
   await openMenu(screen)
@@ -35,6 +41,7 @@ test.for(ways)('%s mutes with its rule, says so, and can be undone', async ([nam
   expect(asked('mute.set')).toEqual([[design.id, { ends, through: nothingThrough, madeAt: sampleNow }]])
   await expect.element(screen.getByRole('status')).toMatchTextContent(said)
   await expect.element(screen.getByRole('button', { name: 'Unmute', exact: true })).toBeVisible()
+  await expect.element(screen.getByText(silenceOf(ends), { exact: true })).toBeVisible()
   await screen.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(() => asked('mute.clear')).toEqual([[design.id]])
 })

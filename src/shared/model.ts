@@ -8,6 +8,9 @@ export interface Participant {
   readonly name: string
 }
 
+/** From here on a position is not the server's: the message is still on its way, after everything that has its place. */
+export const FIRST_UNPLACED = 2 ** 52
+
 /** A message as the window and the notifications see it. `position` orders within a conversation (the server's order). */
 export interface Message {
   readonly id: MessageId

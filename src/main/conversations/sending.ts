@@ -1,6 +1,6 @@
 import type { SendProblem } from '../../shared/bridge/contract.ts'
 import { messageId, type ConversationId, type MessageId, type UserId } from '../../shared/ids.ts'
-import type { Message } from '../../shared/model.ts'
+import { FIRST_UNPLACED, type Message } from '../../shared/model.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import { DAY, type Clock } from '../../shared/time.ts'
 import type { History } from '../history/history.ts'
@@ -34,8 +34,6 @@ export interface SendingPorts {
 /** The usual life of a message: the vendor's `add` example. */
 const VALID_MS = 7 * DAY
 const LONGEST_TEXT = 10_000
-/** After everything that has its place. */
-const UNPLACED = 2 ** 52
 
 export function createSending(ports: SendingPorts): Sending {
   const { client, connection, history, store, clock, me } = ports
@@ -71,7 +69,7 @@ export function createSending(ports: SendingPorts): Sending {
     if (data === undefined) return failed({ code: 'unreachable' })
     if (data === null) return failed({ code: 'cannot-encrypt' })
 
-    ports.onSending({ ...message, position: UNPLACED + sent++, delivery: 'sending' })
+    ports.onSending({ ...message, position: FIRST_UNPLACED + sent++, delivery: 'sending' })
     const { validUntil } = message
     const answer = await connection.call(() =>
       client.add({ id, instance, messageId: newId, createdAt, validUntil, data }),

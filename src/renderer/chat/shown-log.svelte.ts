@@ -1,7 +1,6 @@
 import { untrack } from 'svelte'
-import type { ConversationRow, Message } from '../../shared/model.ts'
+import { FIRST_UNPLACED, type ConversationRow, type Message } from '../../shared/model.ts'
 import type { ConversationState } from '../state/conversation.svelte.ts'
-import { FIRST_UNPLACED } from '../state/messages.ts'
 import { firstUnread, logItems, type LogItem } from './log-items.ts'
 import type { Me } from './me.ts'
 import { nextUnread, type UnreadState } from './unread.ts'

@@ -1,6 +1,6 @@
 import type { VirtualizerHandle } from 'virtua/svelte'
 import type { MessageId } from '../../shared/ids.ts'
-import { FIRST_UNPLACED } from '../state/messages.ts'
+import { FIRST_UNPLACED } from '../../shared/model.ts'
 import type { LogItem } from './log-items.ts'
 
 /** Undefined until it is mounted. All that is told here is by what virtua has measured so far. */

@@ -1,8 +1,5 @@
 import type { MessageId } from '../../shared/ids.ts'
-import type { Message } from '../../shared/model.ts'
-
-/** From here on a position is not the server's: the message is still on its way. */
-export const FIRST_UNPLACED = 2 ** 52
+import { FIRST_UNPLACED, type Message } from '../../shared/model.ts'
 
 /** `changed` laid over `known`, by id; ascending by position. */
 export function mergeMessages(

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { userId } from '../../shared/ids.ts'
 import { createListReader } from './list-reader.ts'
@@ -167,6 +168,52 @@ test.for(deadThreads)(
     expect(made.broken).toHaveLength(1)
   },
 )
+
+/** Reads as it should, and is gone as soon as it is asked for a name. */
+function threadThatDiesOfNames(): string {
+  const entry = join(mkdtempSync(join(tmpdir(), 'hush-list-')), 'worker.mjs')
+  const { href } = pathToFileURL(worker)
+  writeFileSync(
+    entry,
+    `import { parentPort } from 'node:worker_threads'
+    parentPort.on('message', ({ question }) => { if (question.ask === 'names') process.exit(0) })
+    await import(${JSON.stringify(href)})`,
+  )
+  return entry
+}
+
+test('what was told before a thread began is forgotten with it: a row that is back to what it was is told as it is', async () => {
+  using made = readerAt(threadThatDiesOfNames())
+  const server = await manyRows(20, publicKey)
+  const long = await manyRows(MANY, publicKey)
+  const [before] = await rowsOf(made.reader, server.answer())
+  const row = long.rows.get(0)
+  if (row) row.lastaccess += 5e6
+  const [changed] = await rowsOf(made.reader, long.answer())
+  expect(changed?.lastAccessAt).not.toBe(before?.lastAccessAt)
+  expect(await made.reader.openNames(() => undefined)).toBe(false)
+  expect(made.broken).toHaveLength(1)
+
+  const [after] = await rowsOf(made.reader, server.answer())
+  expect(after?.lastAccessAt).toBe(before?.lastAccessAt)
+})
+
+test('names of an answer that died with its thread could not be had, however late they are asked for', async () => {
+  using made = readerAt(threadThatDiesOfNames())
+  const server = await manyRows(MANY, publicKey)
+  await rowsOf(made.reader, server.answer())
+  expect(await made.reader.openNames(() => undefined)).toBe(false)
+  expect(await made.reader.openNames(() => undefined)).toBe(false)
+  await rowsOf(made.reader, server.answer())
+  expect(await namesOf(made.reader)).toHaveLength(MANY)
+})
+
+test('names of a short answer are told although a long one is on its way', async () => {
+  using made = readerAt(worker)
+  await rowsOf(made.reader, (await manyRows(20, publicKey)).answer())
+  made.reader.expect(2 ** 20)
+  expect(await namesOf(made.reader)).toHaveLength(20)
+})
 
 test('where no thread can be had at all, everything is read here', async () => {
   // Node takes absolute paths only, and throws at once.

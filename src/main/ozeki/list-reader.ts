@@ -4,7 +4,7 @@ import type { ConversationId, UserId } from '../../shared/ids.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import type { ListedConversation } from './client.ts'
 import { createKeyring } from './keyring.ts'
-import { startListThread, type ListThread } from './list-thread.ts'
+import { type ListPlace, startListThread } from './list-thread.ts'
 import { createListing, type ListAnswer } from './listing.ts'
 import type { Body } from './transport.ts'
 import type { AnswerProblem, OnDropped } from './wire.ts'
@@ -37,31 +37,36 @@ const WORTH_A_THREAD_BYTES = 128 * 2 ** 10
 
 export function createListReader(ports: ListReaderPorts): ListReader {
   const { me, privateKey, workerEntry, onLeftOut } = ports
-  const here = readHere(me, privateKey)
-  let place: ListThread = here
-  let mayThread = workerEntry !== null
+  let place = readHere(me, privateKey)
+  /** Where the last answer was read: nobody else knows its names. */
+  let answeredIn = place
+  /** Null: no thread is to be begun, any more. */
+  let entry = workerEntry
   let known: ReadonlyMap<ConversationId, ListedConversation> = new Map()
   let reading: Promise<unknown> = Promise.resolve()
   let answers = 0
 
   function expect(bytes: number): void {
-    if (place !== here || !mayThread || workerEntry === null || bytes < WORTH_A_THREAD_BYTES) return
+    if (entry === null || bytes < WORTH_A_THREAD_BYTES) return
+    const threadAt = entry
+    entry = null
     try {
-      place = startListThread({ entry: workerEntry, me, privateKey, onBroke })
+      place = startListThread({ entry: threadAt, me, privateKey, onBroke })
     } catch (error) {
       onBroke(error)
     }
   }
 
   function onBroke(error: unknown): void {
-    mayThread = false
-    place = here
+    // Not the place of before: that one knows nothing of what the thread has told since.
+    place = readHere(me, privateKey)
     ports.onBroke(error)
   }
 
   async function read(body: Body): ReturnType<ListReader['read']> {
     answers++
     expect(body.reduce((sum, { byteLength }) => sum + byteLength, 0))
+    answeredIn = place
     const { ask } = place
     const rows: ListedConversation[] = []
     const next = new Map<ConversationId, ListedConversation>()
@@ -91,7 +96,7 @@ export function createListReader(ports: ListReaderPorts): ListReader {
       return result
     },
     async openNames(onOpened) {
-      const { ask } = place
+      const { ask } = answeredIn
       const answer = answers
       while (answer === answers) {
         const told: ListAnswer | null = await ask({ ask: 'names' })
@@ -103,8 +108,8 @@ export function createListReader(ports: ListReaderPorts): ListReader {
       return true
     },
     [Symbol.dispose]() {
-      mayThread = false
-      here[Symbol.dispose]()
+      entry = null
+      answeredIn[Symbol.dispose]()
       place[Symbol.dispose]()
     },
   }
@@ -114,7 +119,7 @@ export function createListReader(ports: ListReaderPorts): ListReader {
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** As the thread does, in this one. */
-function readHere(me: UserId, privateKey: KeyObject): ListThread {
+function readHere(me: UserId, privateKey: KeyObject): ListPlace {
   const listing = createListing({ me, keyring: createKeyring({ cipher: defaultCipher, privateKey }) })
   let hasEnded = false
   return {

@@ -21,13 +21,13 @@ export interface ListThreadPorts {
   readonly onBroke: (error: unknown) => void
 }
 
-/** Where `list` answers are read off the event loop. */
-export interface ListThread extends Disposable {
-  /** Null once the thread has ended. The buffers of a body are gone from here afterwards. */
+/** Where `list` answers are read: here, or in a thread off the event loop. */
+export interface ListPlace extends Disposable {
+  /** Null once it has ended. The buffers of a body may be gone from here afterwards. */
   ask(question: ListQuestion): Promise<ListAnswer | null>
 }
 
-export function startListThread({ entry, me, privateKey, onBroke }: ListThreadPorts): ListThread {
+export function startListThread({ entry, me, privateKey, onBroke }: ListThreadPorts): ListPlace {
   const key = new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' }))
   const worker = new Worker(entry, { name: 'hush-lists', workerData: { me, key } })
   const waiting = new Map<number, (answer: ListAnswer | null) => void>()

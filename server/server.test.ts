@@ -129,7 +129,7 @@ test('a participant can read the name and the messages with the key in the secre
   const privateKey = openPem(String(login['rsakey']), PASSWORD)
   const [row] = await rows(phone)
   if (!privateKey.ok || !row) throw new Error('no key or no row')
-  const key = await defaultCipher.unwrapKey(privateKey.value, row.secret)
+  const key = await defaultCipher.unwrapperOf(privateKey.value)(row.secret)
   if (!key.ok) throw new Error(key.problem)
   expect(defaultCipher.open(key.value, row.displayname)).toEqual({ ok: true, value: 'Design' })
   const answer = await phone.call('chatconversation', 'download', { conversationid: design })

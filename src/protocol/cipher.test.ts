@@ -41,17 +41,17 @@ test('another key, a changed byte, a cut or plain noise cannot be opened', () =>
 
 test('a wrapped key is unwrapped by its owner alone', async () => {
   const secret = await defaultCipher.wrapKey(alice.publicKey, key)
-  const unwrapped = await defaultCipher.unwrapKey(alice.privateKey, secret)
+  const unwrapped = await defaultCipher.unwrapperOf(alice.privateKey)(secret)
   expect(unwrapped.ok && Buffer.from(unwrapped.value).equals(key)).toBe(true)
-  expect(await defaultCipher.unwrapKey(bob.privateKey, secret)).toEqual({ ok: false, problem: 'cannot-unwrap' })
+  expect(await defaultCipher.unwrapperOf(bob.privateKey)(secret)).toEqual({ ok: false, problem: 'cannot-unwrap' })
 })
 
 test('a secret of another length, or no secret at all, cannot be unwrapped', async () => {
   const short = await defaultCipher.wrapKey(alice.publicKey, randomBytes(16))
-  expect(await defaultCipher.unwrapKey(alice.privateKey, short)).toEqual({ ok: false, problem: 'cannot-unwrap' })
+  expect(await defaultCipher.unwrapperOf(alice.privateKey)(short)).toEqual({ ok: false, problem: 'cannot-unwrap' })
   await fc.assert(
     fc.asyncProperty(fc.oneof(fc.string(), fc.base64String({ minLength: 172, maxLength: 172 })), async (secret) => {
-      expect(await defaultCipher.unwrapKey(alice.privateKey, secret)).toEqual({ ok: false, problem: 'cannot-unwrap' })
+      expect(await defaultCipher.unwrapperOf(alice.privateKey)(secret)).toEqual({ ok: false, problem: 'cannot-unwrap' })
     }),
   )
 })

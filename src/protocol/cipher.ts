@@ -5,8 +5,8 @@ import { failed, ok, type Result } from '../shared/result.ts'
 export interface ConversationCipher {
   /** The conversation key for one user, as `secret` carries it. */
   wrapKey(publicKey: KeyObject, key: Uint8Array): Promise<string>
-  /** The inverse, off the event loop: 0.3 ms each for RSA-2048, and a first sync has thousands. */
-  unwrapKey(privateKey: KeyObject, secret: string): Promise<Result<Uint8Array, 'cannot-unwrap'>>
+  /** The inverse, for one person's secrets, off the event loop: 0.3 ms each for RSA-2048, and a first sync has thousands. */
+  unwrapperOf(privateKey: KeyObject): (secret: string) => Promise<Result<Uint8Array, 'cannot-unwrap'>>
   seal(key: Uint8Array, plaintext: string): string
   open(key: Uint8Array, sealed: string): Result<string, 'cannot-open'>
 }
@@ -15,17 +15,6 @@ const KEY_BYTES = 32
 const IV_BYTES = 12
 const TAG_BYTES = 16
 const OAEP = { name: 'RSA-OAEP', hash: 'SHA-256' }
-
-// A key object costs more to convert than to use. Nothing is remembered longer than the key itself lives.
-const decryptionKeys = new WeakMap<KeyObject, Promise<webcrypto.CryptoKey>>()
-
-function decryptionKey(privateKey: KeyObject): Promise<webcrypto.CryptoKey> {
-  const known = decryptionKeys.get(privateKey)
-  if (known) return known
-  const imported = importDecryptionKey(privateKey)
-  decryptionKeys.set(privateKey, imported)
-  return imported
-}
 
 async function importDecryptionKey(privateKey: KeyObject): Promise<webcrypto.CryptoKey> {
   const der = privateKey.export({ type: 'pkcs8', format: 'der' })
@@ -42,13 +31,17 @@ export const defaultCipher: ConversationCipher = {
     const imported = await webcrypto.subtle.importKey('spki', der, OAEP, false, ['encrypt'])
     return Buffer.from(await webcrypto.subtle.encrypt(OAEP, imported, key)).toString('base64')
   },
-  async unwrapKey(privateKey, secret) {
-    try {
-      const imported = await decryptionKey(privateKey)
-      const key = await webcrypto.subtle.decrypt(OAEP, imported, Buffer.from(secret, 'base64'))
-      return key.byteLength === KEY_BYTES ? ok(new Uint8Array(key)) : failed('cannot-unwrap')
-    } catch {
-      return failed('cannot-unwrap')
+  unwrapperOf(privateKey) {
+    // A key object costs more to convert than to use.
+    let imported: Promise<webcrypto.CryptoKey> | null = null
+    return async (secret) => {
+      try {
+        imported ??= importDecryptionKey(privateKey)
+        const key = await webcrypto.subtle.decrypt(OAEP, await imported, Buffer.from(secret, 'base64'))
+        return key.byteLength === KEY_BYTES ? ok(new Uint8Array(key)) : failed('cannot-unwrap')
+      } catch {
+        return failed('cannot-unwrap')
+      }
     }
   },
   seal(key, plaintext) {

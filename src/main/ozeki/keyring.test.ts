@@ -18,13 +18,16 @@ function counted() {
   const counts = { asked: 0, running: 0, most: 0 }
   const cipher: ConversationCipher = {
     ...defaultCipher,
-    async unwrapKey(...given) {
-      counts.asked++
-      counts.running++
-      counts.most = Math.max(counts.most, counts.running)
-      const result = await defaultCipher.unwrapKey(...given)
-      counts.running--
-      return result
+    unwrapperOf(given) {
+      const unwrap = defaultCipher.unwrapperOf(given)
+      return async (sealed) => {
+        counts.asked++
+        counts.running++
+        counts.most = Math.max(counts.most, counts.running)
+        const result = await unwrap(sealed)
+        counts.running--
+        return result
+      }
     },
   }
   return { counts, keyring: createKeyring({ cipher, privateKey }) }

@@ -25,11 +25,12 @@ export interface KeyringPorts {
 }
 
 export function createKeyring({ cipher, privateKey }: KeyringPorts): Keyring {
+  const unwrapKey = cipher.unwrapperOf(privateKey)
   const keys = new Map<string, Promise<Uint8Array | null>>()
   const atMost = limit(UNWRAPS_AT_ONCE)
 
   async function unwrap(secret: string): Promise<Uint8Array | null> {
-    const unwrapped = await atMost(() => cipher.unwrapKey(privateKey, secret))
+    const unwrapped = await atMost(() => unwrapKey(secret))
     return unwrapped.ok ? unwrapped.value : null
   }
 

@@ -1,6 +1,6 @@
 import type { UserId } from '../../shared/ids.ts'
-import { nothingThrough, type MuteRule, type Silence } from '../../shared/mute/model.ts'
-import { shownEnd } from '../../shared/mute/silence.ts'
+import { nothingThrough, type MuteRule, type Silence, type SilenceEnd, type Through } from '../../shared/mute/model.ts'
+import { notSilent, shownEnd } from '../../shared/mute/silence.ts'
 import type { Instant } from '../../shared/time.ts'
 
 /** What a rule has to know of a message from somebody else: made by the server's clock, stored here by ours. */
@@ -16,12 +16,25 @@ export interface Heard {
  * where the end has not been carried out yet: nothing ever shows a past time.
  */
 export function silenceOf(mute: { readonly muted: boolean; readonly rule: MuteRule | null }, now: Instant): Silence {
-  if (!mute.muted) return { silent: false }
-  if (mute.rule === null) return { silent: true, because: 'muted', ends: 'never', through: nothingThrough }
-  const { ends, through } = mute.rule
-  if (typeof ends === 'object' && 'at' in ends && ends.at <= now) return { silent: false }
-  return { silent: true, because: 'muted', ends: shownEnd(ends), through }
+  if (!mute.muted) return notSilent
+  const { ends, through } = mute.rule ?? { ends: 'never', through: nothingThrough }
+  const shown = shownEnd(ends)
+  if (typeof shown === 'object') return shown.at > now ? muted(shown, through) : notSilent
+  return lasting[shown][placeOf(through)] ?? muted(shown, through)
 }
+
+/**
+ * One object for all conversations that say the same: a verdict waits for memory more than for anything else, and of ten
+ * thousand mutes nearly all are alike.
+ */
+const muted = (ends: SilenceEnd, through: Through): Silence => ({ silent: true, because: 'muted', ends, through })
+const placeOf = ({ mentions, favourites, keywords }: Through): number =>
+  Number(mentions) + 2 * Number(favourites) + 4 * Number(keywords)
+const throughs = [false, true].flatMap((keywords) =>
+  [false, true].flatMap((favourites) => [false, true].map((mentions): Through => ({ mentions, favourites, keywords }))),
+)
+const alike = (ends: SilenceEnd): readonly Silence[] => throughs.map((through) => muted(ends, through))
+const lasting = { never: alike('never'), quiet: alike('quiet'), mentioned: alike('mentioned'), person: alike('person') }
 
 /**
  * The instant at which a rule ends if nothing more is heard; Infinity where only an event can end it. `quietSince`: when a

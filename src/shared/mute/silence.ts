@@ -1,10 +1,12 @@
 import type { Instant } from '../time.ts'
 import type { MuteEnd, Silence, SilenceEnd, Through } from './model.ts'
 
+export const notSilent: Silence = { silent: false }
+
 /** A silence as it was worked out earlier, at `now`. */
 export function stillSilent(silence: Silence, now: Instant): Silence {
   const hasPassed = silence.silent && typeof silence.ends === 'object' && silence.ends.at <= now
-  return hasPassed ? { silent: false } : silence
+  return hasPassed ? notSilent : silence
 }
 
 /**
@@ -12,16 +14,13 @@ export function stillSilent(silence: Silence, now: Instant): Silence {
  * through only where each of them lets it.
  */
 export function together(silences: readonly Silence[], now: Instant): Silence {
-  return silences.reduce<Silence>(
-    (all, each) => {
-      const next = stillSilent(each, now)
-      if (!next.silent) return all
-      if (!all.silent) return next
-      const { because, ends } = lasting(next.ends) > lasting(all.ends) ? next : all
-      return { silent: true, because, ends, through: bothThrough(all.through, next.through) }
-    },
-    { silent: false },
-  )
+  return silences.reduce<Silence>((all, each) => {
+    const next = stillSilent(each, now)
+    if (!next.silent) return all
+    if (!all.silent) return next
+    const { because, ends } = lasting(next.ends) > lasting(all.ends) ? next : all
+    return { silent: true, because, ends, through: bothThrough(all.through, next.through) }
+  }, notSilent)
 }
 
 /** How long a silence lasts, to compare it: an event may come at any time, "never" is later than that. */

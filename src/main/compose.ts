@@ -6,7 +6,7 @@ import { commandLineWords } from '../shared/messages/command-line.ts'
 import { nothingThrough, type MuteProblem, type MuteRule } from '../shared/mute/model.ts'
 import type { Result } from '../shared/result.ts'
 import type { Settings } from '../shared/settings.ts'
-import { SECOND, systemClock } from '../shared/time.ts'
+import { SECOND, systemClock, timeZone } from '../shared/time.ts'
 import { openAccount, REQUEST_TIMEOUT_MS, type Account } from './account.ts'
 import { createAccounts } from './accounts.ts'
 import type { Arguments } from './arguments.ts'
@@ -55,9 +55,6 @@ const inApp = (...path: string[]): string => join(app.getAppPath(), ...path)
 
 /** A window that has not asked for its rows by then is not opening: the server is asked without it. */
 const WINDOW_FIRST_MS = 2 * SECOND
-
-/** Asked each time, since computers travel. */
-const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Builds everything and joins it, in the order in which data flows. Call after `ready`. */
 export async function compose(args: Arguments, isQuitting: () => boolean): Promise<Application> {

@@ -16,6 +16,9 @@ export interface Clock {
 }
 export type CancelTimer = () => void
 
+/** The zone of this computer, as IANA calls it. Asked each time, since computers travel. */
+export const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
 
 export const systemClock: Clock = {

@@ -1,10 +1,11 @@
 import { createConnection } from 'node:net'
 import * as v from 'valibot'
+import { codeOf } from '../../shared/error-code.ts'
 import { commandLineWords as words } from '../../shared/messages/command-line.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import { SECOND, type Instant } from '../../shared/time.ts'
-import type { CommandName, Commands, ControlRequest } from './contract.ts'
-import { codeOf, lookAt, socketPath, type Environment } from './folder.ts'
+import { REQUEST_MAX_BYTES, type CommandName, type Commands, type ControlRequest } from './contract.ts'
+import { lookAt, socketPath, type Environment } from './folder.ts'
 import { parseControl } from './parse.ts'
 import { findPipe } from './pipe.ts'
 import { changedText, explanationText, mutedText, snoozedText, statusText } from './print.ts'
@@ -12,7 +13,6 @@ import { printableJson, printableName, printableSentence } from './printable.ts'
 import { answerSchemas, envelopeSchema } from './schemas.ts'
 
 const PATIENCE_MS = 10 * SECOND
-const REQUEST_MAX_BYTES = 64_000
 /** A hundred thousand conversations take thirty. */
 const ANSWER_MAX_BYTES = 256 * 1024 * 1024
 
@@ -105,7 +105,7 @@ async function exchange<K extends CommandName>(
   if (Buffer.byteLength(line) > REQUEST_MAX_BYTES) return failed({ sentence: words.tooLong, status: exit.wordsAreOff })
   const answered = await askOnce(path, line, ports.patienceMs ?? PATIENCE_MS)
   if (!answered.ok) return answered
-  const envelope = v.safeParse(envelopeSchema, parseJson(answered.value))
+  const envelope = v.safeParse(v.pipe(v.string(), v.parseJson(), envelopeSchema), answered.value)
   if (!envelope.success) return refused(words.unreadable)
   if (!envelope.output.ok) return refused(envelope.output.sentence)
   const schema: v.GenericSchema<unknown, Commands[K]['answer']> = answerSchemas[command]
@@ -153,12 +153,4 @@ function askOnce(path: string, line: string, patienceMs: number): Promise<Result
       finish(isNobody ? failed(noInstance) : refused(words.noAnswer))
     })
   })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

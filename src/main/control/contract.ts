@@ -14,6 +14,9 @@ export interface Commands {
 }
 type Nothing = Readonly<Record<string, never>>
 
+/** One request, as a line. */
+export const REQUEST_MAX_BYTES = 64_000
+
 export type CommandName = keyof Commands
 export type ControlRequest = {
   [K in CommandName]: { readonly command: K; readonly args: Commands[K]['args'] }

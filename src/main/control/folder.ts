@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmod, lstat, mkdir, realpath } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
+import { codeOf } from '../../shared/error-code.ts'
 
 /** Where the way to the running instance may lie, and what is wrong with it. */
 export type FolderState = 'ours' | 'absent' | 'not-ours'
@@ -55,9 +56,4 @@ export async function lookAt(folder: string): Promise<FolderState> {
 /** A file or a dead link in its place: `lookAt` says so. */
 function ignoreExisting(error: unknown): void {
   if (codeOf(error) !== 'EEXIST') throw error
-}
-
-/** The system's code of a failure, fit for a log. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
 }

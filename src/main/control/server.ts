@@ -2,14 +2,20 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import * as v from 'valibot'
+import { codeOf } from '../../shared/error-code.ts'
 import { commandLineWords as words } from '../../shared/messages/command-line.ts'
 import { SECOND } from '../../shared/time.ts'
-import type { CommandName, Commands, ControlAnswer, ControlHandlers } from './contract.ts'
-import { codeOf, makeFolder, socketPath, type Environment } from './folder.ts'
+import {
+  REQUEST_MAX_BYTES,
+  type CommandName,
+  type Commands,
+  type ControlAnswer,
+  type ControlHandlers,
+} from './contract.ts'
+import { makeFolder, socketPath, type Environment } from './folder.ts'
 import { announcePipe, forgetPipe, protectOnWindows } from './pipe.ts'
 import { argumentSchemas, requestSchema } from './schemas.ts'
 
-const REQUEST_MAX_BYTES = 64_000
 const PATIENCE_MS = 5 * SECOND
 const CALLERS_MAX = 16
 
@@ -140,7 +146,7 @@ function createAnswer({ handle, log }: ControlPorts, token: string | null): (lin
   }
 
   return (line) => {
-    const request = v.safeParse(requestSchema, parseJson(line))
+    const request = v.safeParse(v.pipe(v.string(), v.parseJson(), requestSchema), line)
     if (!request.success) return refused(words.misunderstood)
     const { command, args } = request.output
     if (token !== null && !isSame(token, request.output.token ?? '')) {
@@ -153,14 +159,6 @@ function createAnswer({ handle, log }: ControlPorts, token: string | null): (lin
 
 function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(argumentSchemas, name)
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }
 
 /** Takes the same time whatever differs. */

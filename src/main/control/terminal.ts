@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { timeZone } from '../../shared/time.ts'
 import type { ControlClientPorts } from './client.ts'
 
 /** The terminal that this process was started from, and the instance that keeps its data in `dir`. */
@@ -8,7 +9,7 @@ export function terminal(dir: string): ControlClientPorts {
     platform: process.platform,
     env: process.env,
     now: Date.now,
-    timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: timeZone(),
     out: (text) => write(process.stdout, text),
     err: (text) => write(process.stderr, text),
   }

@@ -9,12 +9,12 @@ import type { Batch, CallProblem, ListedConversation, OzekiClient, Point, Signed
 import { createListReader, type ListReader } from './list-reader.ts'
 import * as requests from './requests.ts'
 import { type Body, createTransport, type Fetch, parseBody } from './transport.ts'
-import { type Credentials, logIn } from './sign-in.ts'
+import { logIn, type StationCredentials } from './sign-in.ts'
 import type { Api } from './urls.ts'
 import * as wire from './wire.ts'
 import { wordsWithout } from './words.ts'
 
-export interface ClientPorts extends Credentials {
+export interface ClientPorts extends StationCredentials {
   readonly fetch: Fetch
   readonly clock: Clock
   readonly random?: () => number

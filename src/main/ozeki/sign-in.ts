@@ -1,4 +1,5 @@
 import { openPem } from '../../protocol/pem.ts'
+import type { Credentials } from '../../shared/bridge/contract.ts'
 import type { StationId } from '../../shared/ids.ts'
 import type { SignInProblem } from '../../shared/model.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
@@ -9,14 +10,9 @@ import { parseBody, type HttpAnswer, type Transport } from './transport.ts'
 import { type Api, apiUrl, composeUrl, doorbellUrl } from './urls.ts'
 import { type LoginAnswer, readEnvelope, readLogin } from './wire.ts'
 
-export interface Credentials {
-  /** What the person typed. */
-  readonly server: string
-  readonly apiKey: string
+/** `server` is what the person typed. */
+export interface StationCredentials extends Credentials {
   readonly stationId: StationId
-  readonly password: string
-  /** The person agreed to send the API key over http to another machine. */
-  readonly allowInsecure: boolean
 }
 
 interface Way {
@@ -34,7 +30,7 @@ interface LoggedIn {
 const signedApis: readonly Api[] = ['availability', 'conversation', 'friends', 'notification', 'reports']
 
 /** Logs in, and opens the private key with the person's password. */
-export async function logIn(who: Credentials, { post, says }: Way): Promise<Result<LoggedIn, SignInProblem>> {
+export async function logIn(who: StationCredentials, { post, says }: Way): Promise<Result<LoggedIn, SignInProblem>> {
   const address = parseAddress(who.server, who.allowInsecure)
   if (!address.ok) return address
   const base = address.value

@@ -1,5 +1,6 @@
 import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { codeOf } from '../../shared/error-code.ts'
 import type { DiskTrouble } from '../../shared/model.ts'
 
 /** Null where there is no such file: another failure must not be taken for that, or a write would follow and destroy it. */
@@ -56,9 +57,4 @@ export function diskTroubleOf(error: unknown): DiskTrouble {
     default:
       return 'unknown'
   }
-}
-
-/** The system's code of a failure. */
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
 }

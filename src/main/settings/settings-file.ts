@@ -30,7 +30,7 @@ export interface SettingsPorts {
 /** `<dir>/settings.json`, readable and editable by hand. Whatever lies there, this never throws. */
 export function createSettings({ dir, onReset, onTrouble, now }: SettingsPorts): SettingsFile {
   const path = join(dir, 'settings.json')
-  const { stored, damaged } = parseSettings(readIfThere(path))
+  const { stored, damaged } = parseSettings(readText(path))
   if (damaged) onReset(putAside(path, join(dir, `settings.corrupt-${now()}.json`)))
   let store = openStore(dir)
   let isTroubled = false
@@ -87,7 +87,7 @@ function openStore(dir: string): Result<ElectronStore<Stored>, Error> {
 }
 
 /** Undefined where there is no file; unreadable is as bad as damaged, and is told the same way. */
-function readIfThere(path: string): string | undefined {
+function readText(path: string): string | undefined {
   if (!existsSync(path)) return undefined
   try {
     return readFileSync(path, 'utf8')

@@ -13,6 +13,8 @@ const migrations: readonly Migration[] = [(stored) => stored]
 
 /** A list is an object to valibot. */
 const fileSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
   v.custom<object>((value) => !Array.isArray(value)),
   v.looseObject({ version: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0) }),
 )
@@ -23,7 +25,7 @@ const fileSchema = v.pipe(
  */
 export function parseSettings(text: string | undefined): { stored: Stored; damaged: boolean } {
   if (text === undefined) return { stored: { version: SETTINGS_VERSION }, damaged: false }
-  const file = v.safeParse(fileSchema, parseJson(text))
+  const file = v.safeParse(fileSchema, text)
   if (!file.success) return { stored: { version: SETTINGS_VERSION }, damaged: true }
   const { version } = file.output
   const migrated = migrations.slice(version).reduce<Record<string, unknown>>((old, step) => step(old), file.output)
@@ -32,12 +34,4 @@ export function parseSettings(text: string | undefined): { stored: Stored; damag
   const sound = entries.filter(([name, value]) => v.is(known.get(name) ?? v.unknown(), value))
   const stored = { ...Object.fromEntries(sound), version: Math.max(version, SETTINGS_VERSION) }
   return { stored, damaged: sound.length < entries.length }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

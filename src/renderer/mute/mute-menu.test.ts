@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { nothingThrough, type MuteEnd } from '../../shared/mute/model.ts'
 import { tomorrowAt } from '../../shared/mute/until.ts'
-import { DAY, HOUR, MINUTE } from '../../shared/time.ts'
+import { DAY, HOUR, MINUTE, timeZone } from '../../shared/time.ts'
 import { design, openConversation } from '../chat/testing/open-conversation.ts'
 import { axeFindings } from '../testing/render-window.ts'
 import { bela, sampleNow } from '../testing/sample.ts'
-import { endWords, timeZone } from '../ui/times.ts'
+import { endWords } from '../ui/times.ts'
 
 type Screen = Awaited<ReturnType<typeof openConversation>>['screen']
 const openMenu = (screen: Screen) => screen.getByRole('button', { name: 'Mute options' }).click()

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { parseUntil } from '../../shared/mute/until.ts'
-import { HOUR } from '../../shared/time.ts'
+import { HOUR, timeZone } from '../../shared/time.ts'
 import { design, openConversation } from '../chat/testing/open-conversation.ts'
 import { axeFindings } from '../testing/render-window.ts'
 import { sampleNow } from '../testing/sample.ts'
-import { exactWords, timeZone } from '../ui/times.ts'
+import { exactWords } from '../ui/times.ts'
 
 async function openDialog(given: Parameters<typeof openConversation>[0] = {}) {
   const opened = await openConversation(given)

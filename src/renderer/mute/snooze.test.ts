@@ -2,10 +2,9 @@ import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { nothingThrough } from '../../shared/mute/model.ts'
 import { tomorrowAt } from '../../shared/mute/until.ts'
-import { HOUR, MINUTE } from '../../shared/time.ts'
+import { HOUR, MINUTE, timeZone } from '../../shared/time.ts'
 import { axeFindings, renderWindow } from '../testing/render-window.ts'
 import { sampleNow, signedInState } from '../testing/sample.ts'
-import { timeZone } from '../ui/times.ts'
 import { everywhereWords } from './everywhere-words.ts'
 
 const button = page.getByRole('button', { name: 'Snooze notifications', exact: true })

@@ -63,9 +63,6 @@ export function endWords(at: Instant, now: Instant, locale?: string): string {
 /** Which moment exactly: `Monday, 30 November 2026 at 09:00`. */
 export const exactWords = (at: Instant, locale?: string): string => format(at, 'exact', locale)
 
-/** The zone of this computer, as IANA calls it. Asked each time, since computers travel. */
-export const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
-
 /** `Today`, `Yesterday`, `Friday`, `Friday 20 November`, and the year where it is another. */
 export function dayWords(at: Instant, now: Instant, locale?: string): string {
   const far = distance(at, now)

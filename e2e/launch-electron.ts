@@ -15,14 +15,25 @@ import {
 /** Electron gives no way to a tray's menu: this script, run before the application, keeps what the tray was given. */
 const TRAY_WATCH = join(import.meta.dirname, 'testing/watch-tray.cjs')
 
+/** As in the shell, where a program that ended before it had a window says so; Playwright's log has code and output. */
+function endedEarly(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const [, code] = /exitCode=(\d+)/.exec(error.message) ?? []
+  return code === undefined ? error : new Error(`The application ended with ${code}.\n${error.message}`)
+}
+
 /** Runs the application in Electron itself. */
 export async function launchInElectron(executablePath: string, options: LaunchOptions): Promise<Launched> {
   const { appDir, userDataDir, args, env } = options
-  const application = await _electron.launch({
-    executablePath,
-    args: [...electronArguments(), '-r', TRAY_WATCH, appDir, ...args, `--user-data-dir=${userDataDir}`],
-    env: { ...electronEnvironment(process.env), ...env },
-  })
+  const application = await _electron
+    .launch({
+      executablePath,
+      args: [...electronArguments(), '-r', TRAY_WATCH, appDir, ...args, `--user-data-dir=${userDataDir}`],
+      env: { ...electronEnvironment(process.env), ...env },
+    })
+    .catch((error: unknown) => {
+      throw endedEarly(error)
+    })
   const child = application.process()
   const output = captured(child)
   const exited = exitOf(child)
@@ -33,8 +44,12 @@ export async function launchInElectron(executablePath: string, options: LaunchOp
     await exited
   }
 
+  const ended = exited.then((code) => {
+    throw new Error(`The application ended with ${String(code)}.\n${output()}`)
+  })
+
   return {
-    window: await application.firstWindow(),
+    window: await Promise.race([application.firstWindow(), ended]),
     userDataDir,
     evaluate,
     output,

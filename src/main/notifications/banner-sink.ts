@@ -169,6 +169,8 @@ export function createBannerSink({ clock, banners }: { clock: Clock; banners: Ba
     },
     onClicked: clicks.add,
     onAvailability: availability.add,
+    // They never change.
+    onCapabilities: () => () => undefined,
     [Symbol.dispose]() {
       disposed = true
       for (const key of [...attempts.keys()]) abandon(key)

@@ -163,6 +163,18 @@ test('text is not escaped for a service that does not interpret markup', async (
   expect(sink.capabilities.click).toBe(false)
 })
 
+test('that a service takes no clicks is told once it has said so, and that the next one does', async () => {
+  await service.stop()
+  const told: boolean[] = []
+  sink.onCapabilities(() => told.push(sink.capabilities.click))
+  service = await startNotificationService({ address: bus.address, capabilities: ['body'] })
+  await expect.poll(() => told).toEqual([false])
+  await service.stop()
+  service = await startNotificationService({ address: bus.address })
+  await sink.show(hello)
+  expect(told).toEqual([false, true])
+})
+
 test('a bus that is not there, or is gone, is an absent notifier', async () => {
   const own = await startPrivateBus()
   using lonely = createDbusSink({ clock: systemClock, address: own.address })

@@ -34,11 +34,13 @@ export function createDbusSink({ clock, address }: { clock: Clock; address?: str
   const service = createDesktopService(bus)
   const clicks = createListeners<string>()
   const availability = createListeners<boolean>()
+  const capabilities = createListeners<undefined>()
   const slots = new Map<string, Slot>()
   const keys = new Map<number, string>()
   let hung = false
   let looked = false
   let told = true
+  let toldClick = true
 
   /** Until it was looked for, it is taken to be there: `show` waits for the look. */
   const available = (): boolean => (service.present || !looked) && !hung
@@ -47,6 +49,15 @@ export function createDbusSink({ clock, address }: { clock: Clock; address?: str
     if (told === available()) return
     told = !told
     availability.tell(told)
+  }
+
+  /** Until it has said what it can, it is taken to be able to. */
+  const canClick = (): boolean => service.abilities?.has('actions') ?? true
+
+  function tellCapabilities(): void {
+    if (toldClick === canClick()) return
+    toldClick = !toldClick
+    capabilities.tell(undefined)
   }
 
   function forget(id: number): void {
@@ -136,7 +147,9 @@ export function createDbusSink({ clock, address }: { clock: Clock; address?: str
       for (const [key, slot] of slots) release(key, slot)
       hung = false
       tellAvailability()
+      tellCapabilities()
     }),
+    service.onAbilities(tellCapabilities),
     service.onAction(({ id, action }) => {
       const key = keys.get(id)
       if (key !== undefined && action === 'default') clicks.tell(key)
@@ -147,7 +160,7 @@ export function createDbusSink({ clock, address }: { clock: Clock; address?: str
   return {
     name: 'dbus',
     get capabilities() {
-      return { withdraw: true, click: service.abilities?.has('actions') ?? true }
+      return { withdraw: true, click: canClick() }
     },
     get available() {
       return available()
@@ -168,6 +181,7 @@ export function createDbusSink({ clock, address }: { clock: Clock; address?: str
     },
     onClicked: clicks.add,
     onAvailability: availability.add,
+    onCapabilities: capabilities.add,
     [Symbol.dispose]() {
       for (const end of unsubscribe) end()
       service[Symbol.dispose]()

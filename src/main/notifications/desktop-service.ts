@@ -21,6 +21,8 @@ export interface DesktopService extends Disposable {
   onClosed(listener: (event: { id: number }) => void): () => void
   /** It came, went, or was replaced: ids given before mean nothing now. */
   onChange(listener: (present: boolean) => void): () => void
+  /** It has said what it can. */
+  onAbilities(listener: () => void): () => void
 }
 
 const NAME = 'org.freedesktop.Notifications'
@@ -43,6 +45,7 @@ export function createDesktopService(bus: SessionBus): DesktopService {
   const actions = createListeners<{ id: number; action: string }>()
   const closings = createListeners<{ id: number }>()
   const changes = createListeners<boolean>()
+  const answers = createListeners<undefined>()
   /** The unique name of the connection that is the service now. */
   let owner: string | null = null
   let startable = false
@@ -111,7 +114,10 @@ export function createDesktopService(bus: SessionBus): DesktopService {
       }
       const said = v.safeParse(stringsSchema, answer.value)
       const told = new Set(said.success ? said.output[0] : [])
-      if (asking === request) abilities = told
+      if (asking === request) {
+        abilities = told
+        answers.tell(undefined)
+      }
       return ok(told)
     }))
     return request
@@ -154,6 +160,7 @@ export function createDesktopService(bus: SessionBus): DesktopService {
     onAction: actions.add,
     onClosed: closings.add,
     onChange: changes.add,
+    onAbilities: answers.add,
     [Symbol.dispose]() {
       for (const end of unsubscribe) end()
     },

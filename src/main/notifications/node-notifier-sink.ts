@@ -134,6 +134,8 @@ export function createNodeNotifierSink(options: {
     },
     onClicked: clicks.add,
     onAvailability: availability.add,
+    // They never change.
+    onCapabilities: () => () => undefined,
     [Symbol.dispose]() {
       disposed = true
       for (const key of [...queue.keys()]) take(key)?.answer(failed({ code: 'busy' }))

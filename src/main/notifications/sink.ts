@@ -41,6 +41,7 @@ export interface NotificationSink extends Disposable {
   withdraw(key: string): Promise<void>
   onClicked(listener: (key: string) => void): () => void
   onAvailability(listener: (available: boolean) => void): () => void
+  onCapabilities(listener: () => void): () => void
 }
 
 /** A hung notifier is given up on after this long. */

@@ -12,10 +12,14 @@ function setUp() {
   const helper = createFakeSink('node-notifier')
   const sinks = createSinks({ sinks: [dbus, helper], preferred: 'automatic', clock })
   const statuses: NotifierStatus[] = []
-  sinks.onStatus(({ status }) => statuses.push(status))
+  const chosen: boolean[] = []
+  sinks.onStatus((change) => {
+    statuses.push(change.status)
+    chosen.push(change.chosen)
+  })
   let recoveries = 0
   sinks.onRecovered(() => (recoveries += 1))
-  return { clock, dbus, helper, sinks, statuses, recoveries: () => recoveries }
+  return { clock, dbus, helper, sinks, statuses, chosen, recoveries: () => recoveries }
 }
 
 test('the most capable notifier shows it, and no other', async () => {
@@ -90,6 +94,23 @@ test('the person may choose node-notifier, and the other still stands in for it'
   expect(dbus.received).toHaveLength(2)
   sinks.prefer('automatic')
   expect(statuses.map(({ sink }) => sink)).toEqual(['node-notifier', 'dbus'])
+})
+
+test('a notifier that turns out to take no clicks is told, and nobody chose it', () => {
+  const { dbus, sinks, statuses, chosen } = setUp()
+  dbus.capabilities.click = false
+  dbus.tellCapabilities()
+  expect(statuses).toEqual([{ sink: 'dbus', working: true, canWithdraw: true, canClick: false }])
+  expect(sinks.status()).toEqual(statuses[0])
+  sinks.prefer('node-notifier')
+  expect(chosen).toEqual([false, true])
+})
+
+test('a setting that leaves the notifier as it was chooses nothing', () => {
+  const { dbus, sinks, statuses } = setUp()
+  dbus.capabilities.click = false
+  sinks.prefer('automatic')
+  expect(statuses).toEqual([])
 })
 
 test('a service that hangs is told, and told to be back when it has shown what it was given', async () => {

@@ -114,12 +114,13 @@ export function createSinks(options: {
     return failed({ code: 'not-shown' })
   }
 
-  const unsubscribe = sinks.map((sink) =>
+  const unsubscribe = sinks.flatMap((sink) => [
     sink.onAvailability((available) => {
       if (available) works()
       else tellStatus()
     }),
-  )
+    sink.onCapabilities(() => tellStatus()),
+  ])
 
   return {
     status,
@@ -128,6 +129,8 @@ export function createSinks(options: {
       await Promise.all(sinks.map((sink) => sink.withdraw(key)))
     },
     prefer(notifier) {
+      // Any other setting has changed: what has happened to a notifier meanwhile nobody chose.
+      if (notifier === preferred) return
       preferred = notifier
       tellStatus(true)
     },

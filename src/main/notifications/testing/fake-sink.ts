@@ -11,6 +11,9 @@ export interface FakeSink extends NotificationSink {
   answerWith(problem: SinkProblem | null): void
   /** Says that it came or went. */
   become(available: boolean): void
+  readonly capabilities: { withdraw: boolean; click: boolean }
+  /** Says that what it can has changed. */
+  tellCapabilities(): void
   click(key: string): void
 }
 
@@ -18,6 +21,7 @@ export interface FakeSink extends NotificationSink {
 export function createFakeSink(name: NotificationSink['name'] = 'dbus'): FakeSink {
   const clicks = createListeners<string>()
   const availability = createListeners<boolean>()
+  const capabilities = createListeners<undefined>()
   const received: OutgoingNotification[] = []
   const screen = new Map<string, OutgoingNotification>()
   const can = name === 'dbus'
@@ -43,6 +47,8 @@ export function createFakeSink(name: NotificationSink['name'] = 'dbus'): FakeSin
     },
     onClicked: clicks.add,
     onAvailability: availability.add,
+    onCapabilities: capabilities.add,
+    tellCapabilities: () => capabilities.tell(undefined),
     answerWith(next) {
       problem = next
     },

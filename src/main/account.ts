@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { setImmediate as letOthersIn } from 'node:timers/promises'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { defaultCipher } from '../protocol/cipher.ts'
 import type { MessagePage, PageProblem, SendProblem } from '../shared/bridge/contract.ts'
 import type { ConversationId, MessageId, UserId } from '../shared/ids.ts'
@@ -241,7 +241,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
           mute.messageArrived(conversationId, { ...content, createdAt, storedAt })
         }
         // What is silent is judged before the next message can end the mute; the rest is one notification.
-        if (store.snapshot().rows.get(conversationId)?.silence.silent) deliverer.arrived([message])
+        if (store.isSilenced(conversationId)) deliverer.arrived([message])
         else loud.push(message)
       }
       deliverer.arrived(loud)
@@ -342,7 +342,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       if (isOver) return
       store.describe(descriptions)
       refresh(descriptions.map(({ id }) => id))
-      await letOthersIn()
+      await breathe()
     }
     if (isOver) return
     silences.start()

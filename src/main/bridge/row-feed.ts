@@ -24,7 +24,7 @@ export interface RowFeedPorts {
 
 const FIRST = 100
 /** Some milliseconds of work, here and there. */
-const SLICE = 500
+const SENT_IN_ONE_GO = 500
 
 export function createRowFeed({ rows, send, nextTurn }: RowFeedPorts): RowFeed {
   /** Sent as they are when their turn comes, so that the last to arrive is true. */
@@ -50,7 +50,7 @@ export function createRowFeed({ rows, send, nextTurn }: RowFeedPorts): RowFeed {
     isTurnOrdered = true
     nextTurn(() => {
       isTurnOrdered = false
-      sendDue(SLICE)
+      sendDue(SENT_IN_ONE_GO)
       sendInTurns()
     })
   }
@@ -63,17 +63,17 @@ export function createRowFeed({ rows, send, nextTurn }: RowFeedPorts): RowFeed {
       for (const { id } of newestFirst) due.add(id)
       return sendDue(FIRST)
     },
-    sendMore: () => sendDue(SLICE),
+    sendMore: () => sendDue(SENT_IN_ONE_GO),
     follow({ changed, removed }) {
       if (!isAsked) return
       for (const id of removed) due.delete(id)
-      if (changed.length <= SLICE) {
+      if (changed.length <= SENT_IN_ONE_GO) {
         for (const { id } of changed) due.delete(id)
         send({ changed, removed })
         return
       }
       for (const { id } of changed) due.add(id)
-      sendDue(SLICE, removed)
+      sendDue(SENT_IN_ONE_GO, removed)
       sendInTurns()
     },
   }

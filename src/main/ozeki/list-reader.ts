@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { defaultCipher } from '../../protocol/cipher.ts'
 import type { ConversationId, UserId } from '../../shared/ids.ts'
 import { failed, ok, type Result } from '../../shared/result.ts'
@@ -103,6 +104,7 @@ export function createListReader(ports: ListReaderPorts): ListReader {
         if (told?.tells !== 'names') return false
         if (told.names.length > 0) onOpened(new Map(told.names))
         if (told.isLast) break
+        // Messages of a thread that come fast enough are all handed over in one turn of the event loop.
         await breathe()
       }
       return true
@@ -114,9 +116,6 @@ export function createListReader(ports: ListReaderPorts): ListReader {
     },
   }
 }
-
-/** Messages of a thread that come fast enough are all handed over in one turn of the event loop. */
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** As the thread does, in this one. */
 function readHere(me: UserId, privateKey: KeyObject): ListPlace {

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { failed, ok, type Result } from '../../shared/result.ts'
 import { type Clock, type Instant, SECOND } from '../../shared/time.ts'
 
@@ -110,7 +111,7 @@ async function readCapped(response: Response, maxBytes: number, onBytes: Post['o
     onBytes?.(bytes)
     if (bytes - breathedAt < BYTES_IN_ONE_GO) continue
     breathedAt = bytes
-    await new Promise((resolve) => setImmediate(resolve))
+    await breathe()
   }
 }
 

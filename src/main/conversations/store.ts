@@ -66,6 +66,8 @@ export interface Snapshot {
 export interface ConversationReader {
   snapshot(): Snapshot
   description(id: ConversationId): Description | undefined
+  /** At this moment, by whatever silences it or everything. */
+  isSilenced(id: ConversationId): boolean
   /** Called after each change, with the rows that differ. Returns its unsubscribe. */
   subscribe(listener: (change: StoreChange) => void): () => void
 }
@@ -188,6 +190,10 @@ export function createConversationStore({
       },
     }),
     description: (id) => entries.get(id)?.description,
+    isSilenced(id) {
+      const row = rows.get(id)
+      return row !== undefined && together([row.silence, ...everywhere()], clock.now()).silent
+    },
     subscribe: listeners.add,
     describe(descriptions) {
       describe(descriptions)
@@ -267,8 +273,10 @@ function rowOf({ description, mute, local, activity }: Entry, context: RowContex
   }
 }
 
-/** The conversation's own name; without one (or before its key is unwrapped) its other people's. */
-/** Never empty: where the server tells no name at all, a piece of the id tells one conversation from another. */
+/**
+ * The conversation's own name; without one (or before its key is unwrapped) its other people's. Never empty: where the server
+ * tells no name at all, a piece of the id tells one conversation from another.
+ */
 function nameOf({ id, name, participants }: Description, others: readonly Participant[]): string {
   const own = name?.trim() ?? ''
   if (canBeSeen(own)) return own

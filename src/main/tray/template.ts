@@ -75,7 +75,7 @@ function keepNewest(recent: ConversationRow[], row: ConversationRow): void {
 /** The menu in order: state, conversations with their check boxes, snooze, open, quit. */
 export function trayTemplate(view: TrayView, words: Words = systemWords.tray): TrayItem[] {
   const conversations = view.recent.map(({ id, name, muted }): TrayItem => {
-    const label = menuLabel(name) || words.unnamed
+    const label = menuLabel(name)
     return { kind: 'mute', label, conversationId: id, muted, want: muted ? 'unmuted' : 'muted' }
   })
   const heading: TrayItem[] = [{ kind: 'separator' }, { kind: 'text', label: words.muteHeading }]

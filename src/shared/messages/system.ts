@@ -32,7 +32,6 @@ export const systemWords = {
       unread === 0 ? 'Notifications are snoozed' : `Notifications are snoozed, ${unreadMessages(unread)}`,
     snooze: (hours: number): string => (hours === 1 ? 'Snooze for 1 hour' : `Snooze for ${hours} hours`),
     resume: 'Resume notifications',
-    unnamed: 'Unnamed conversation',
     muteHeading: 'Mute',
     open: 'Open Hush',
     quit: 'Quit Hush',

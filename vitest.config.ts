@@ -25,7 +25,7 @@ export default defineConfig({
           environment: 'node',
           include: ['{src,server,tools,bench}/**/*.test.ts'],
           exclude: ['src/renderer/**', '**/node_modules/**'],
-          globalSetup: ['tools/vitest-session-bus.ts'],
+          globalSetup: ['tools/vitest-temp-folder.ts', 'tools/vitest-session-bus.ts'],
         },
       },
       {

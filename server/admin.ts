@@ -85,12 +85,12 @@ export interface AdminPorts {
   readonly clock: Pick<Clock, 'now'>
   readonly keyBits: number
   readonly transaction: <T>(work: () => T) => T
-  readonly announceBitsIn: 'conversationchangedof' | 'conversationlistchangedof'
+  /** How a conversation whose bit changed is announced. */
+  readonly bitKind: 'conversation' | 'list'
 }
 
 export function createAdmin(ports: AdminPorts): Admin {
-  const { people, conversations, messages, feed, presence, clock, keyBits, transaction } = ports
-  const bitKind = ports.announceBitsIn === 'conversationchangedof' ? 'conversation' : 'list'
+  const { people, conversations, messages, feed, presence, clock, keyBits, transaction, bitKind } = ports
 
   function seenBy(user: UserId, id: ConversationId): SeenConversation {
     const seen = conversations.seenBy(user, id)

@@ -32,6 +32,7 @@ export interface ServerOptions {
   readonly intercept?: Intercept
   /** RSA key length of people made from now on: 2048 unless told; 1024 is quick to make. */
   readonly keyBits?: number
+  /** Which of the two lists names a conversation whose bit changed is documented nowhere. */
   readonly announceBitsIn?: 'conversationchangedof' | 'conversationlistchangedof'
   /** Keep a list of what came in, for `requests()`. */
   readonly recordRequests?: boolean
@@ -81,6 +82,7 @@ const bodySchema = v.object({ conversationid: conversationIdSchema })
 export async function openServer(options: ServerOptions): Promise<Result<RunningServer, StartProblem>> {
   const { dataDir, host = '127.0.0.1', port = 0, clock = systemClock, intercept = () => 'pass' } = options
   const { keyBits = 2048, announceBitsIn = 'conversationlistchangedof', recordRequests = false } = options
+  const bitKind = announceBitsIn === 'conversationchangedof' ? 'conversation' : 'list'
   const opened = openDatabase(dataDir, migrations)
   if (!opened.ok) return opened
   const database = opened.value
@@ -91,7 +93,7 @@ export async function openServer(options: ServerOptions): Promise<Result<Running
   const feed = createFeed(database)
   const presence = createPresence()
   const admin = createAdmin({
-    ...{ people, conversations, messages, feed, presence, clock, keyBits, transaction, announceBitsIn },
+    ...{ people, conversations, messages, feed, presence, clock, keyBits, transaction, bitKind },
   })
   const listeners = new Set<(message: HeardMessage) => void>()
   const received: ReceivedRequest[] = []
@@ -101,7 +103,7 @@ export async function openServer(options: ServerOptions): Promise<Result<Running
   const actions = new Map<string, Handler>([
     ...sessionActions({ people, presence, feed, authenticate, address: () => listening }),
     ...conversationActions({
-      ...{ conversations, messages, feed, authenticate, clock, transaction, announceBitsIn },
+      ...{ conversations, messages, feed, authenticate, clock, transaction, bitKind },
       onAdded({ id, key }, { data }) {
         const text = defaultCipher.open(key, data)
         const plaintext = text.ok ? readPlaintext(text.value) : undefined

@@ -31,15 +31,14 @@ export interface ConversationPorts {
   readonly authenticate: Authenticate
   readonly clock: Pick<Clock, 'now'>
   readonly transaction: <T>(work: () => T) => T
-  /** Which of the two lists names a conversation whose bit changed is documented nowhere. */
-  readonly announceBitsIn: 'conversationchangedof' | 'conversationlistchangedof'
+  /** How a conversation whose bit changed is announced. */
+  readonly bitKind: 'conversation' | 'list'
   readonly onAdded: (conversation: SeenConversation, message: StoredMessage) => void
 }
 
 /** Everything about conversations: list, download, add, viewed, and the bits. */
 export function conversationActions(ports: ConversationPorts): [string, Handler][] {
-  const { conversations, messages, feed, authenticate, clock, transaction, announceBitsIn, onAdded } = ports
-  const bitKind = announceBitsIn === 'conversationchangedof' ? 'conversation' : 'list'
+  const { conversations, messages, feed, authenticate, clock, transaction, bitKind, onAdded } = ports
 
   const within = (caller: Caller, id: ConversationId, work: (seen: SeenConversation) => Answer): Answer => {
     const seen = conversations.seenBy(caller.person.id, id)

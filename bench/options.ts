@@ -1,3 +1,5 @@
+import { commandLineWords as words } from '../src/shared/messages/command-line.ts'
+import { readOptions } from '../src/shared/options.ts'
 import { isRowName, rowNames, type RowName } from './row-names.ts'
 
 /** What `npm run bench` was asked for. */
@@ -18,15 +20,18 @@ export const usage = [
 /** A sentence where something is off. */
 export function parseOptions(args: readonly string[]): BenchOptions | string {
   const rows: RowName[] = []
-  for (const argument of args) {
-    if (argument === '--json' || argument === '--help') continue
-    if (argument.startsWith('-')) return `There is no option ${JSON.stringify(argument)}; try --help.`
-    if (!isRowName(argument)) return `There is no row ${JSON.stringify(argument)}; there are ${rowNames.join(', ')}.`
-    rows.push(argument)
+  const given = new Set<string>()
+  for (const typed of readOptions(args, { '--json': null, '--help': null })) {
+    if (typed.option !== null) {
+      if (typed.problem !== null) return typed.problem
+      given.add(typed.option)
+    } else if (isRowName(typed.word)) rows.push(typed.word)
+    else if (typed.word.startsWith('-')) return words.noOption(typed.word)
+    else return `There is no row ${JSON.stringify(typed.word)}; there are ${rowNames.join(', ')}.`
   }
   return {
-    json: args.includes('--json'),
-    help: args.includes('--help'),
+    json: given.has('--json'),
+    help: given.has('--help'),
     rows: rows.length > 0 ? rowNames.filter((row) => rows.includes(row)) : rowNames,
   }
 }

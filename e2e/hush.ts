@@ -70,7 +70,7 @@ export const test = base.extend<HushOptions & HushFixtures>({
   },
 
   server: async ({ scratch }, use) => {
-    const server = await startServer({ dataDir: join(scratch, 'server'), keyBits: 1024, recordRequests: true })
+    const server = await startServer({ dataDir: join(scratch, 'server'), keyBits: 1024 })
     await use(server)
     await server.stop()
   },

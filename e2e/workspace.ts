@@ -41,7 +41,7 @@ export const test = base.extend<WorkspaceFixtures>({
     await use(async (intercept, clock = systemClock) => {
       const dataDir = join(scratch, 'server')
       const fault = intercept ? { intercept } : {}
-      const again = await startServer({ dataDir, port: server.port, recordRequests: true, clock, ...fault })
+      const again = await startServer({ dataDir, port: server.port, clock, ...fault })
       running.push(again)
       return again
     })

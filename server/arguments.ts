@@ -27,11 +27,7 @@ export function parseServerArguments(argv: readonly string[]): Result<ServerArgu
   let demo = false
   let help = false
   for (const typed of readOptions(argv, table)) {
-    if (typed.option === null) {
-      return failed(
-        `${typed.word.split('=', 1).join()} is not an option here: there are ${Object.keys(table).join(', ')}.`,
-      )
-    }
+    if (typed.option === null) return failed(words.noOption(typed.word))
     const { option, value, problem } = typed
     if (problem !== null) return failed(problem)
     if (option === '--demo') demo = true

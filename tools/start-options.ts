@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { shellOptions, startOptions } from '../src/shared/command-line.ts'
+import { commandOptions, detailOptions, shellOptions, startOptions } from '../src/shared/command-line.ts'
 import { commandLineWords as words } from '../src/shared/messages/command-line.ts'
-import { isPort, isWebAddress, readOptions } from '../src/shared/options.ts'
+import { isPort, isWebAddress, readOptions, type OptionTable } from '../src/shared/options.ts'
 
 /** What `npm start` was asked for. */
 export interface StartOptions {
@@ -30,16 +30,20 @@ const means: Readonly<Record<Option, string>> = {
 
 const isOption = (key: string): key is Option => Object.hasOwn(table, key)
 
+const spelled = (option: string, stands: string | null): string => (stands === null ? option : `${option}=${stands}`)
+const listed = (options: OptionTable): string =>
+  Object.entries(options)
+    .map(([option, stands]) => spelled(option, stands))
+    .join(', ')
+
 export const usage = [
   'npm start -s -- [OPTIONS]',
   ...Object.keys(means)
     .filter(isOption)
-    .map(
-      (option) => `  ${(table[option] === null ? option : `${option}=${table[option]}`).padEnd(26)}${means[option]}`,
-    ),
+    .map((option) => `  ${spelled(option, table[option]).padEnd(26)}${means[option]}`),
   '',
-  'To the running Hush: --mute NAME [--for 8h | --until "monday 9"], --unmute NAME, --snooze 30m, --unsnooze,',
-  '  --status [--json], --explain NAME [--json]',
+  `To the running Hush: ${listed(commandOptions)}`,
+  `  more precisely: ${listed(detailOptions)}`,
 ].join('\n')
 
 /** A sentence where something is off. `cwd` is where the person typed: relative folders are meant from there. */

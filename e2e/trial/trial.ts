@@ -29,7 +29,7 @@ export async function startTrial(
   await using ends = new AsyncDisposableStack()
   const dir = await mkdtemp(join(tmpdir(), 'hush-trial-'))
   ends.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 10 }))
-  const server = await startServer({ dataDir: join(dir, 'server'), recordRequests: true })
+  const server = await startServer({ dataDir: join(dir, 'server') })
   ends.defer(() => server.stop())
   const person = (fullname: string, nick: string) =>
     server.admin.createUser({ email: `${nick}@example.com`, fullname, nick, password: PASSWORD })

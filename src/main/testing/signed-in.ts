@@ -52,7 +52,7 @@ export async function createWorld(
   { clock = systemClock, ...more }: Pick<ServerOptions, 'announceBitsIn'> & { readonly clock?: Clock } = {},
 ): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'hush-world-'))
-  const options = { dataDir: join(dir, 'server'), intercept, keyBits: 1024, recordRequests: true, ...more }
+  const options = { dataDir: join(dir, 'server'), intercept, keyBits: 1024, ...more }
   let server = await startServer(options)
   const { port, admin } = server
   const person = (nick: string, fullname: string) =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import { nothingThrough, type Silence } from '../../shared/mute/model.ts'
 import { createHeldClock, type HeldClock } from '../../shared/testing/held-clock.ts'
 import { openDatabase } from '../disk/database.ts'
 import { createSealer, newSealingKey } from '../disk/sealer.ts'
@@ -24,6 +25,8 @@ interface Run {
   readonly caughtUp: boolean[]
   /** For each list: the server's words where it was refused. */
   readonly listed: readonly (string | null)[]
+  /** What silences everything, from now on. */
+  readonly everywhere: Silence[]
   /** As after waking. */
   wake(): void
   /** Answers to a list that is asked from now on wait until the function returned is called. */
@@ -42,7 +45,8 @@ function createDisk(): History {
 /** One run of the program on a disk that outlives it. `judges` false is a crash before anything is judged. */
 function run(server: ModelServer, history: History, judges = true): Run {
   const clock = createHeldClock()
-  const store = createConversationStore({ me, clock })
+  const everywhere: Silence[] = []
+  const store = createConversationStore({ me, clock, everywhere: () => everywhere })
   const judged: string[] = []
   const bits: Map<string, boolean>[] = []
   const storedAt = new Map<string, number>()
@@ -111,7 +115,7 @@ function run(server: ModelServer, history: History, judges = true): Run {
     listMayArrive = promise
     return () => resolve(undefined)
   }
-  return { sync, judged, bits, storedAt, caughtUp, listed, wake, delayList, described, clock, store }
+  return { sync, judged, bits, storedAt, caughtUp, listed, everywhere, wake, delayList, described, clock, store }
 }
 
 async function start(server: ModelServer, history: History, judges = true): Promise<Run> {
@@ -397,6 +401,18 @@ test('what is stored and waits for the bits with its verdict has not been caught
   answerList()
   await settle()
   expect([judged, caughtUp]).toEqual([[news], [true, true]])
+})
+
+test('what comes during a snooze is judged during the snooze, not when a list that is due has come', async () => {
+  const server = createModelServer(1)
+  const { sync, judged, everywhere, delayList } = await start(server, createDisk())
+  everywhere.push({ silent: true, because: 'snooze', ends: 'never', through: nothingThrough })
+  const answerList = delayList()
+  const news = server.say(0)
+  sync.ring()
+  await settle()
+  expect(judged).toEqual([news])
+  answerList()
 })
 
 test('after waking it takes a list asked for since then, and what that list owes', async () => {

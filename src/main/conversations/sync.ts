@@ -354,7 +354,7 @@ export function createSync(ports: SyncPorts): Sync {
       return isWhole
     }
     const due = lister.pending()
-    if (store.snapshot().rows.get(id)?.silence.silent) {
+    if (store.isSilenced(id)) {
       // Silent from that instant means: held by what is known now. A list that is due may know better.
       if (due) heldMeanwhile.set(id, [...(heldMeanwhile.get(id) ?? []), ...arrivals])
       void due?.then(() => heldMeanwhile.delete(id))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { AppState } from '../shared/bridge/contract.ts'
 import type { ConversationId } from '../shared/ids.ts'
 import { commandLineWords } from '../shared/messages/command-line.ts'
-import { nothingThrough, type MuteProblem, type MuteRule } from '../shared/mute/model.ts'
+import type { MuteProblem, MuteRule } from '../shared/mute/model.ts'
 import type { Result } from '../shared/result.ts'
 import type { Settings } from '../shared/settings.ts'
 import { SECOND, systemClock, timeZone } from '../shared/time.ts'
@@ -211,7 +211,8 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       onOpen: window.show,
       onQuit: () => app.quit(),
       onIntent: intendFromTray,
-      onSnooze: (forMs) => snooze(forMs === null ? null : { until: clock.now() + forMs, through: nothingThrough }),
+      onSnooze: (forMs) =>
+        snooze(forMs === null ? null : { until: clock.now() + forMs, through: settings.get().through }),
     },
     log,
   )
@@ -246,7 +247,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
     const account = accounts.current()
     if (!account) return
     if (want === 'unmuted') intend(account, id, null)
-    else intend(account, id, { ends: 'never', through: nothingThrough, madeAt: clock.now() })
+    else intend(account, id, { ends: 'never', through: settings.get().through, madeAt: clock.now() })
   }
 
   /** From outside the window, which shows it like its own. Null unmutes. */
@@ -314,6 +315,7 @@ export async function compose(args: Arguments, isQuitting: () => boolean): Promi
       accounts: controlled,
       everywhere: everywhere.silences,
       snooze,
+      through: () => settings.get().through,
       now: clock.now,
     })
     return createControl({ dir, handle, log, platform: process.platform })

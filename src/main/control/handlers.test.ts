@@ -2,12 +2,11 @@ import { expect, test } from 'vitest'
 import type { ConversationId } from '../../shared/ids.ts'
 import { userId } from '../../shared/ids.ts'
 import type { MuteEnd, MuteProblem } from '../../shared/mute/model.ts'
-import { nothingThrough } from '../../shared/mute/model.ts'
 import { failed, ok } from '../../shared/result.ts'
 import { MINUTE } from '../../shared/time.ts'
 import { HOUR } from '../../shared/time.ts'
 import { createControlHandlers } from './handlers.ts'
-import { createDesk, design, lunch, now, row } from './testing/desk.ts'
+import { habit, createDesk, design, lunch, now, row } from './testing/desk.ts'
 
 const rows = [row('Design'), row('Mittagessen für alle', { id: lunch })]
 const sentence: unknown = expect.stringMatching(/^[A-Z“].*\.$/)
@@ -17,7 +16,7 @@ test('a mute is an intent with its rule, for the conversation of that name', () 
   expect(handle.mute({ name: 'Design', ends: { quietForMs: HOUR } })).toEqual(ok({ name: 'Design', pending: false }))
   expect(handle.unmute({ name: 'Design' })).toEqual(ok({ name: 'Design', pending: false }))
   expect(intents).toEqual([
-    [design, { ends: { quietForMs: HOUR }, through: nothingThrough, madeAt: now }],
+    [design, { ends: { quietForMs: HOUR }, through: habit, madeAt: now }],
     [design, 'unmute'],
   ])
 })
@@ -81,6 +80,7 @@ test('nobody signed in is a refusal for a mute, and an answer for the status', (
     accounts: () => [],
     everywhere: () => [],
     snooze: () => undefined,
+    through: () => habit,
     now: () => now,
   })
   expect(handle.mute({ name: 'Design', ends: 'never' })).toEqual(failed(sentence))
@@ -155,7 +155,7 @@ test.each<[MuteEnd, string]>([
   [{ quietForMs: HOUR }, 'quiet'],
   [{ whenWrites: userId('d574638619cbff603bf857164c47e850') }, 'person'],
 ])('a mute that ends %j is told as %s, without a moment', (ends, name) => {
-  const rule = { ends, through: nothingThrough, madeAt: now }
+  const rule = { ends, through: habit, madeAt: now }
   const { handle } = createDesk([row('Design', { muted: true, rule, agreement: 'waiting' })])
   const status = handle.status({})
   expect(status.ok && status.value.accounts[0]?.conversations).toMatchObject([

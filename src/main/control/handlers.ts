@@ -2,13 +2,13 @@ import type { ConversationId } from '../../shared/ids.ts'
 import { commandLineWords as words } from '../../shared/messages/command-line.ts'
 import type { AccountInfo, Connection, ConversationRow } from '../../shared/model.ts'
 import {
-  nothingThrough,
   throughKeys,
   type Judgement,
   type MuteEnd,
   type MuteProblem,
   type MuteRule,
   type Silence,
+  type Through,
 } from '../../shared/mute/model.ts'
 import { shownEnd, together } from '../../shared/mute/silence.ts'
 import { failed, mapResult, ok, type Result } from '../../shared/result.ts'
@@ -35,11 +35,19 @@ export interface ControlHandlerPorts {
   readonly everywhere: () => readonly Silence[]
   /** Null resumes. */
   readonly snooze: (snooze: Settings['snooze']) => void
+  /** What the person lets through by default. */
+  readonly through: () => Through
   readonly now: () => Instant
 }
 
 /** What each command does: pure but for what the ports do. */
-export function createControlHandlers({ accounts, everywhere, snooze, now }: ControlHandlerPorts): ControlHandlers {
+export function createControlHandlers({
+  accounts,
+  everywhere,
+  snooze,
+  through,
+  now,
+}: ControlHandlerPorts): ControlHandlers {
   /** In all accounts: a name that two of them know is no name. */
   function find(name: string): Result<{ row: ConversationRow; account: ControlAccount }, string> {
     const signedIn = accounts()
@@ -67,12 +75,12 @@ export function createControlHandlers({ accounts, everywhere, snooze, now }: Con
     mute({ name, ends }) {
       const madeAt = now()
       if (typeof ends === 'object' && 'at' in ends && ends.at <= madeAt) return failed(words.past)
-      return intend(name, (account, id) => account.mute(id, { ends, through: nothingThrough, madeAt }))
+      return intend(name, (account, id) => account.mute(id, { ends, through: through(), madeAt }))
     },
     unmute: ({ name }) => intend(name, (account, id) => account.unmute(id)),
     snooze({ forMs }) {
       const until = now() + forMs
-      snooze({ until, through: nothingThrough })
+      snooze({ until, through: through() })
       return ok({ until: iso(until) })
     },
     unsnooze() {

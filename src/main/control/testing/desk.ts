@@ -1,6 +1,6 @@
 import { conversationId, messageId, userId, type ConversationId } from '../../../shared/ids.ts'
 import type { ConversationRow } from '../../../shared/model.ts'
-import type { MuteRule, Silence } from '../../../shared/mute/model.ts'
+import type { MuteRule, Silence, Through } from '../../../shared/mute/model.ts'
 import { ok } from '../../../shared/result.ts'
 import { ordinaryRow } from '../../../shared/testing/ordinary-row.ts'
 import type { ControlHandlers } from '../contract.ts'
@@ -11,6 +11,9 @@ export const now = Date.parse('2026-11-25T14:30:00Z')
 
 export const design = conversationId('8ca16186c36a4e0a1ef2096e6c60b613')
 export const lunch = conversationId('0123456789abcdef0123456789abcdef')
+
+/** What Dana lets through by default. */
+export const habit: Through = { mentions: true, favourites: false, keywords: false }
 
 export const row = (name: string, special: Partial<ConversationRow> = {}): ConversationRow =>
   ordinaryRow(design, { name, lastAt: now, ...special })
@@ -59,7 +62,13 @@ export function createDesk(rows: readonly ConversationRow[], change: Partial<Con
     everywhere = next ? [{ silent: true, because: 'snooze', ends, through: next.through }] : []
   }
   return {
-    handle: createControlHandlers({ accounts: () => [account], everywhere: () => everywhere, snooze, now: () => now }),
+    handle: createControlHandlers({
+      accounts: () => [account],
+      everywhere: () => everywhere,
+      snooze,
+      through: () => habit,
+      now: () => now,
+    }),
     intents,
   }
 }

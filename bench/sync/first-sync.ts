@@ -4,12 +4,11 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as v from 'valibot'
 import { openAccount } from '../../src/main/account.ts'
-import { openDatabase } from '../../src/main/disk/database.ts'
 import type { ListedConversation } from '../../src/main/ozeki/client.ts'
 import { createOzekiClient } from '../../src/main/ozeki/http-client.ts'
+import { quietAccountPorts } from '../../src/main/testing/account-ports.ts'
 import { defaultCipher } from '../../src/protocol/cipher.ts'
 import { stationId, type StationId } from '../../src/shared/ids.ts'
-import { ok } from '../../src/shared/result.ts'
 import { systemClock } from '../../src/shared/time.ts'
 import type { FirstSync } from './sync.ts'
 
@@ -51,8 +50,8 @@ async function measureHush(): Promise<Pick<FirstSync, 'usableMs' | 'namedMs' | '
   if (!signedIn.ok) throw new Error(signedIn.problem.code)
   const { userId, fullName, nick } = signedIn.value
   const opened = openAccount({
+    ...quietAccountPorts(),
     dir,
-    openDatabase,
     record: {
       server: baseUrl,
       isDemo: false,
@@ -66,29 +65,6 @@ async function measureHush(): Promise<Pick<FirstSync, 'usableMs' | 'namedMs' | '
       stationId: station,
     },
     client,
-    matchesKeyword: () => false,
-    sealingKey: new Uint8Array(32).fill(1),
-    keepsTexts: () => true,
-    clock: systemClock,
-    random: Math.random,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    push: () => undefined,
-    sinks: {
-      show: () => Promise.resolve(ok(null)),
-      withdraw: () => Promise.resolve(),
-      onClicked: () => () => undefined,
-      onRecovered: () => () => undefined,
-    },
-    windowFirst: Promise.resolve(),
-    onOpen: () => undefined,
-    onConnection: () => undefined,
-    onRejected: () => undefined,
-    onClockWrong: () => undefined,
-    onList: () => undefined,
-    everywhere: () => [],
-    timeZone: () => 'UTC',
-    onDamaged: () => undefined,
-    onDiskTrouble: () => undefined,
   })
   if (!opened.ok) throw new Error(opened.problem.code)
   await using account = opened.value

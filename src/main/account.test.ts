@@ -3,9 +3,7 @@ import type { Intercept } from '../../server/faults.ts'
 import type { ConversationId } from '../shared/ids.ts'
 import { HOUR } from '../shared/time.ts'
 import type { Account } from './account.ts'
-import { createWorld, rule } from './testing/signed-in.ts'
-
-const until = (check: () => void | Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 15_000, interval: 10 })
+import { createWorld, online, rule, until } from './testing/signed-in.ts'
 
 function state(account: Account, id: ConversationId): string {
   const row = account.snapshot().rows.get(id)
@@ -13,14 +11,8 @@ function state(account: Account, id: ConversationId): string {
   return `${row.muted ? 'muted' : 'not muted'}${row.agreement === 'waiting' ? ', waiting for the server' : ''}`
 }
 
-const online = (account: Account): Promise<void> =>
-  until(() => {
-    expect(account.connection().state).toBe('online')
-    expect(account.snapshot().rows.size).toBe(2)
-  })
-
 // The poll beside a broken doorbell comes every five seconds.
-vi.setConfig({ testTimeout: 20_000 })
+vi.setConfig({ testTimeout: 40_000 })
 
 test('a message in an unmuted conversation notifies once, in a muted one never, after unmute again', async () => {
   await using world = await createWorld()

@@ -6,18 +6,12 @@ import type { Fault, Intercept } from '../../server/faults.ts'
 import type { ConversationId } from '../shared/ids.ts'
 import { HOUR, SECOND, systemClock, type Clock } from '../shared/time.ts'
 import type { Account } from './account.ts'
-import { createWorld, rule, type World } from './testing/signed-in.ts'
+import { createWorld, online, rule, until, type World } from './testing/signed-in.ts'
 
 // The faults that no person can see from the window, or that none could cause by hand: e2e/faults.spec.ts has the others.
 
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 20 })
 vi.setConfig({ testTimeout: 40_000 })
 
-const online = (account: Account): Promise<void> =>
-  until(() => {
-    expect(account.connection().state).toBe('online')
-    expect([...account.snapshot().rows.values()].map(({ name }) => name).sort()).toEqual(['Design', 'Lunch'])
-  })
 const row = (account: Account, id: ConversationId) => account.snapshot().rows.get(id)
 const muted = (account: Account, id: ConversationId, is = true): Promise<void> =>
   until(() => expect(row(account, id)).toMatchObject({ muted: is, agreement: 'settled' }))

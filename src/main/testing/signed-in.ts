@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect, vi } from 'vitest'
 import { stationId, type ConversationId, type UserId } from '../../shared/ids.ts'
 import type { MuteEnd, MuteRule } from '../../shared/mute/model.ts'
 import { ok } from '../../shared/result.ts'
@@ -13,6 +14,7 @@ import { openDatabase, type Database } from '../disk/database.ts'
 import type { Push } from '../bridge/push.ts'
 import type { OutgoingNotification } from '../notifications/sink.ts'
 import { createOzekiClient } from '../ozeki/http-client.ts'
+import { quietAccountPorts } from './account-ports.ts'
 
 /** A real server with Dana and Bela, and Dana's account in a real folder; what would be on screen is a map. */
 export interface World extends AsyncDisposable {
@@ -44,6 +46,16 @@ export const rule = (ends: MuteEnd = 'never'): MuteRule => ({
   through: { mentions: true, favourites: false, keywords: false },
   madeAt: Date.now(),
 })
+
+export const until = (check: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(check, { timeout: 20_000, interval: 10 })
+
+/** With the list, its names open. */
+export const online = (account: Account): Promise<void> =>
+  until(() => {
+    expect(account.connection().state).toBe('online')
+    expect([...account.snapshot().rows.values()].map(({ name }) => name).sort()).toEqual(['Design', 'Lunch'])
+  })
 
 const PASSWORD = 'open sesame'
 
@@ -101,7 +113,9 @@ export async function createWorld(
         password: PASSWORD,
         stationId: stationId(String(station).padStart(32, '0')),
       }
+      const quiet = quietAccountPorts()
       const opened = openAccount({
+        ...quiet,
         dir: folder(station),
         record,
         client: createOzekiClient({
@@ -122,13 +136,12 @@ export async function createWorld(
           return result
         },
         sealingKey: new Uint8Array(32).fill(station + 1),
-        keepsTexts: () => true,
         clock,
         // No jitter: tests do not wait.
         random: () => 0.05,
-        log: { info: () => undefined, warn: () => undefined, error: () => undefined },
         push,
         sinks: {
+          ...quiet.sinks,
           show(notification) {
             screen.set(notification.key, notification)
             shown.push(notification)
@@ -138,17 +151,9 @@ export async function createWorld(
             screen.delete(key)
             return Promise.resolve()
           },
-          onClicked: () => () => undefined,
-          onRecovered: () => () => undefined,
         },
         windowFirst,
-        onOpen: () => undefined,
-        onConnection: () => undefined,
-        onRejected: () => undefined,
         onClockWrong: (byMs) => void told.push({ name: 'clock', payload: byMs }),
-        onList: () => undefined,
-        everywhere: () => [],
-        timeZone: () => 'Europe/Berlin',
         onDamaged: (copy) => void told.push({ name: 'damaged', payload: copy }),
         onDiskTrouble: (trouble) => void told.push({ name: 'disk', payload: trouble }),
       })

@@ -19,6 +19,7 @@ const FIRST_SYNC = join(import.meta.dirname, 'first-sync.ts')
 const AGAINST = 'one privateDecrypt after another'
 const ROUNDS = 3
 const CONVERSATIONS = 10_000
+const USABLE_WITHIN_MS = 500
 
 /** ms from the server's answer to `list` to the last name, and the longest stall of the event loop on the way. */
 export async function syncFigures(): Promise<Figure[]> {
@@ -28,7 +29,7 @@ export async function syncFigures(): Promise<Figure[]> {
   const middle = (of: (round: FirstSync) => number): number => median(rounds.map(of))
   const plainMs = middle((round) => round.plainMs)
   const usableMs = middle((round) => round.usableMs)
-  const note = `the list could be used ${usableMs.toFixed(0)} ms after the answer (goal: 500)`
+  const note = `the list could be used ${usableMs.toFixed(0)} ms after the answer (goal: ${USABLE_WITHIN_MS}, ${usableMs <= USABLE_WITHIN_MS ? 'met' : 'missed'})`
   return [
     time(
       'sync-10000',

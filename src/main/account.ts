@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
-import { defaultCipher } from '../protocol/cipher.ts'
 import type { MessagePage, PageProblem, SendProblem } from '../shared/bridge/contract.ts'
 import type { ConversationId, MessageId, UserId } from '../shared/ids.ts'
 import type { Connection as ConnectionState, DiskTrouble, Message, SignInProblem } from '../shared/model.ts'
@@ -17,6 +16,7 @@ import { createDirectory, directoryTables } from './conversations/directory.ts'
 import { createMentionFinder } from './conversations/mention.ts'
 import { createOpener } from './conversations/opening.ts'
 import { createPages } from './conversations/pages.ts'
+import { fetchPreviews } from './conversations/previews.ts'
 import { createSending } from './conversations/sending.ts'
 import { createConversationStore, type Looking, type Snapshot, type StoreChange } from './conversations/store.ts'
 import { createSync } from './conversations/sync.ts'
@@ -32,9 +32,7 @@ import { createDeliverer, type DelivererPorts } from './notifications/deliverer.
 import { viewOf } from './notifications/view.ts'
 import { nextDelay } from './ozeki/backoff.ts'
 import type { OzekiClient, SignedIn } from './ozeki/client.ts'
-import { createDoorbell } from './ozeki/doorbell.ts'
-import { createKeyring, type Keyring } from './ozeki/keyring.ts'
-import { createWatch, type Watch } from './ozeki/watch.ts'
+import { createServerSession } from './ozeki/session.ts'
 
 /** Everything that belongs to one account, made here and nowhere else, lying in one folder. */
 export interface Account extends AsyncDisposable {
@@ -96,7 +94,6 @@ export interface AccountPorts {
 /** A request that takes longer has not been answered: the client gives it up, and the mute queue counts from it. */
 export const REQUEST_TIMEOUT_MS = 30 * SECOND
 const TOLERATED_SKEW_MS = MINUTE
-const PREVIEWS_FETCHED = 100
 
 export function openAccount(ports: AccountPorts): Result<Account, SignInProblem> {
   const { dir, record, client, clock, random, log, push } = ports
@@ -121,9 +118,6 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
   const directory = createDirectory({ database, sealer, clock, onBroke })
   const store = createConversationStore({ me, clock, everywhere: ports.everywhere })
   const refresh = createRefresh({ history, store, me, clock })
-  let keyring: Keyring | null = null
-  let session: SignedIn | null = null
-  let watch: Watch | null = null
   let hasList = false
   let isOver = false
   /** What must be over before the database is closed. */
@@ -191,7 +185,12 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     publishPeople: store.setMutedPeople,
   })
 
-  const opener = createOpener({ keyring: () => keyring, me, namesMe: createMentionFinder([record.nick, record.name]) })
+  const session = createServerSession({ client, clock, random, onMaybeChanged: () => sync.ring() })
+  const opener = createOpener({
+    keyring: session.keyring,
+    me,
+    namesMe: createMentionFinder([record.nick, record.name]),
+  })
 
   const deliverer = createDeliverer({
     sinks: ports.sinks,
@@ -266,7 +265,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
   const sending = createSending({
     client,
     connection,
-    keyring: () => keyring,
+    keyring: session.keyring,
     sync,
     history,
     store,
@@ -287,53 +286,15 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
   })
 
   function onSignedIn(next: SignedIn): void {
-    const isSameKey = session?.privateKey.equals(next.privateKey) ?? false
-    if (!isSameKey) keyring = createKeyring({ cipher: defaultCipher, privateKey: next.privateKey })
-    const isSameDoorbell = session?.doorbellUrl === next.doorbellUrl
-    const isFirst = session === null
-    session = next
+    const isFirst = session.keyring() === null
+    session.renew(next)
     const skewMs = client.skewMs()
     if (skewMs !== null && Math.abs(skewMs) > TOLERATED_SKEW_MS) ports.onClockWrong(skewMs)
-    if (!isSameDoorbell || !watch) hang(next.doorbellUrl)
     if (!isFirst) sync.signedInAgain()
     else {
       void client.announceAvailable()
-      void finish(sync.list().then(fetchPreviews).catch(onBroke))
-    }
-  }
-
-  function hang(url: string | null): void {
-    watch?.[Symbol.dispose]()
-    watch = createWatch({
-      clock,
-      hangDoorbell:
-        url === null
-          ? null
-          : ({ onRing, onState }) =>
-              createDoorbell({
-                url,
-                clock,
-                random,
-                onRing,
-                onState(state) {
-                  // The server takes a person for away when their last doorbell is gone.
-                  if (state === 'up') void client.announceAvailable()
-                  onState(state)
-                },
-              }),
-      onMaybeChanged: sync.ring,
-    })
-    watch.start()
-  }
-
-  /** The list shows a line of what was last said; the first sync brings none. The newest conversations first. */
-  async function fetchPreviews(): Promise<void> {
-    const rows = [...store.snapshot().rows.values()].sort((a, b) => b.lastAt - a.lastAt).slice(0, PREVIEWS_FETCHED)
-    for (const { id, preview } of rows) {
-      if (preview) continue
-      const page = await pages.page(id, null, 1)
-      if (!page.ok && page.problem.code === 'unreachable') return
-      refresh([id])
+      const fetchThem = () => fetchPreviews({ store, pages, refresh })
+      void finish(sync.list().then(fetchThem).catch(onBroke))
     }
   }
 
@@ -383,7 +344,7 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
     verdicts: history.verdicts,
     retry() {
       connection.retry()
-      watch?.nudge()
+      session.nudge()
     },
     resume() {
       sync.resume()
@@ -391,11 +352,11 @@ export function openAccount(ports: AccountPorts): Result<Account, SignInProblem>
       silences.resume()
       expiry.check()
       connection.retry()
-      watch?.nudge()
+      session.nudge()
     },
     async [Symbol.asyncDispose]() {
       isOver = true
-      watch?.[Symbol.dispose]()
+      session[Symbol.dispose]()
       sync[Symbol.dispose]()
       connection[Symbol.dispose]()
       mute[Symbol.dispose]()

@@ -2,15 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { step } from './queue.ts'
 import { brokenLaw } from './testing/laws.ts'
-import {
-  conversations,
-  createWorld,
-  dueMoves,
-  play,
-  possibleMoves,
-  type Budget,
-  type World,
-} from './testing/model-world.ts'
+import { dueMoves, possibleMoves } from './testing/model-moves.ts'
+import { createWorld, play } from './testing/model-play.ts'
+import { conversations, type Budget, type World } from './testing/model-world.ts'
 
 const plenty: Budget = {
   person: 12,

@@ -1,14 +1,7 @@
 import { brokenLaw, keyOf } from './laws.ts'
-import {
-  createWorld,
-  dueMoves,
-  play,
-  possibleMoves,
-  type Budget,
-  type Move,
-  type StepFunction,
-  type World,
-} from './model-world.ts'
+import { dueMoves, possibleMoves } from './model-moves.ts'
+import { createWorld, play } from './model-play.ts'
+import type { Budget, Move, StepFunction, World } from './model-world.ts'
 import type { ConversationId } from '../../../shared/ids.ts'
 
 export interface Exploration {

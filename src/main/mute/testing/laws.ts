@@ -2,7 +2,8 @@ import { isOpen, ruleOf, shownRule, type Entry } from '../entry.ts'
 import type { MuteRule } from '../../../shared/mute/model.ts'
 import { waitsForQuiet } from '../rules.ts'
 import { each, find } from '../table.ts'
-import { dueMoves, type World } from './model-world.ts'
+import { dueMoves } from './model-moves.ts'
+import type { World } from './model-world.ts'
 
 /** What must hold in every world; null where all is well, else the law that does not. */
 export function brokenLaw(world: World): string | null {

@@ -11,7 +11,7 @@ test('the first minute needs no configuration: the demo workspace, its people, a
   await hush.window.getByRole('button', { name: 'Try the demo workspace' }).click()
   await expect(row(hush, 'Design team')).toBeVisible({ timeout: 45_000 })
   await row(hush, 'Design team').click({ button: 'right' })
-  await hush.window.getByRole('menuitem', { name: 'Mute' }).click()
+  await hush.window.getByRole('menuitem', { name: 'Mute', exact: true }).click()
   await expect(row(hush, 'Design team')).toContainText('Silent until you unmute')
   await hush.close()
 

@@ -74,7 +74,7 @@ test('of very many rows the newest are there at once, the rest soon, and nothing
   expect(app.rows[0]?.name).toBe('Project 3000')
   expect(app.rows.length).toBeLessThan(3000)
   bridge.push('conversations.patched', { changed: many.slice(0, 1), removed: [] })
-  await expect.poll(() => app.rows.length).toBe(3000)
+  await expect.poll(() => app.rows.length, { timeout: 10_000 }).toBe(3000)
   expect(app.rows.map(({ lastAt }) => lastAt)).toEqual(Array.from({ length: 3000 }, (_, n) => 2999 - n))
   expect(app.counts).toEqual({ unread: 1500, muted: 1000 })
   app.search = 'Project 17'

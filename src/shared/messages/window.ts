@@ -68,6 +68,7 @@ export const windowWords = {
     mentionCount: (count: number): string => plural(count, 'names you', 'name you'),
     menu: (name: string): string => `Actions for ${name}`,
     mute: 'Mute',
+    muteOptions: 'Mute options',
     unmute: 'Unmute',
     open: 'Open',
     none: 'No conversations yet',

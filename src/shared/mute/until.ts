@@ -5,7 +5,7 @@ const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 /** When a day is named without an hour: the morning of "until tomorrow morning". */
 const MORNING: Time = { hour: 9, minute: 0 }
 
-const timePattern = /^(\d{1,2})(?::(\d{2}))?$/
+const timePattern = /^(\d{1,2})(?::(\d{2}))?([ap]m)?$/
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(z|[+-]\d{2}:?\d{2})?$/
 
 interface Time {
@@ -16,10 +16,15 @@ interface Time {
 /**
  * The next moment that a phrase names, always after `now`: `monday`, `mon 9`, `monday 9:30`, `tomorrow`, `tomorrow 14`,
  * `17:00`, `2026-11-30T09:00` (with `Z` or an offset, or in `timeZone`). Null for what is not wholly understood or is
- * past. Hours count from 0 to 23; a day without one means nine in the morning.
+ * past. Hours count from 0 to 23, or from 1 to 12 with `am` or `pm`; a day without one means nine in the morning.
  */
 export function parseUntil(phrase: string, now: Instant, timeZone: string): Instant | null {
-  const text = phrase.trim().replace(/ +/g, ' ').toLowerCase()
+  // Clocks that say `9 PM` put a space there, some a narrow one.
+  const text = phrase
+    .trim()
+    .replace(/[ \u00a0\u202f]+/g, ' ')
+    .toLowerCase()
+    .replace(/(\d) ([ap]m)\b/, '$1$2')
   const at = dateAndTime(text, timeZone) ?? named(text, now, timeZone)
   return at !== null && at > now ? at : null
 }
@@ -36,7 +41,7 @@ function named(text: string, now: Instant, timeZone: string): Instant | null {
 
   const [day = '', hour, ...rest] = text.split(' ')
   if (rest.length > 0) return null
-  if (hour === undefined && day.includes(':')) {
+  if (hour === undefined && /:|\d[ap]m$/.test(day)) {
     const time = timeOf(day)
     return time && next(0, 1, time)
   }
@@ -61,9 +66,11 @@ export function wallClock(at: Instant, timeZone: string): { readonly date: strin
 }
 
 function timeOf(text: string): Time | null {
-  const [, hour, minute = '0'] = timePattern.exec(text) ?? []
+  const [, hour, minute = '0', half] = timePattern.exec(text) ?? []
   if (hour === undefined || Number(hour) > 23 || Number(minute) > 59) return null
-  return { hour: Number(hour), minute: Number(minute) }
+  if (half === undefined) return { hour: Number(hour), minute: Number(minute) }
+  if (Number(hour) < 1 || Number(hour) > 12) return null
+  return { hour: (Number(hour) % 12) + (half === 'pm' ? 12 : 0), minute: Number(minute) }
 }
 
 function dateAndTime(text: string, timeZone: string): Instant | null {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { notObeyed, parseArguments } from './arguments.ts'
+import { alreadyRunning, parseArguments } from './arguments.ts'
 
 const nothing = { server: null, demo: false, userDataDir: null, problems: [] }
 
@@ -49,9 +49,11 @@ test.each([
 })
 
 test('what a running instance does not do for a second start is said, each once', () => {
-  expect(notObeyed(['--user-data-dir=/data', '--no-sandbox'])).toBeNull()
-  expect(notObeyed(['--demo'])).toBe('Hush is running already, and its window is shown; --demo was not obeyed.')
-  expect(notObeyed(['--server', 'http://a.example', '--cdp-port=1', '--headless', '--server=x'])).toMatch(
+  expect(alreadyRunning(['--user-data-dir=/data', '--no-sandbox'])).toBe(
+    'Hush is running already, and its window is shown.',
+  )
+  expect(alreadyRunning(['--demo'])).toBe('Hush is running already, and its window is shown; --demo was not obeyed.')
+  expect(alreadyRunning(['--server', 'http://a.example', '--cdp-port=1', '--headless', '--server=x'])).toMatch(
     /; --server, --cdp-port, and --headless were not obeyed\.$/,
   )
 })

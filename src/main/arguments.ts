@@ -34,11 +34,11 @@ export function parseArguments(argv: readonly string[]): Arguments {
   return { server, demo, userDataDir, problems }
 }
 
-/** What a second start asks for and the instance that is running already will not do, as one sentence; null where nothing. */
-export function notObeyed(argv: readonly string[]): string | null {
+/** What is said to a second start: that Hush runs already, and what it asked for that will not be done. */
+export function alreadyRunning(argv: readonly string[]): string {
   const asked = readOptions(argv, { ...startOptions, ...shellOptions }).flatMap(({ option }) =>
     option === null || option === '--user-data-dir' ? [] : [option],
   )
   const [first, ...others] = new Set(asked)
-  return first === undefined ? null : words.notObeyed([first, ...others])
+  return first === undefined ? words.alreadyRunning : words.notObeyed([first, ...others])
 }

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { resolve } from 'node:path'
 import { app, dialog } from 'electron'
 import { systemWords } from '../shared/messages/system.ts'
-import { notObeyed, parseArguments } from './arguments.ts'
+import { alreadyRunning, parseArguments } from './arguments.ts'
 import { compose, type Application } from './compose.ts'
 import { runControl } from './control/client.ts'
 import { asksInstance } from './control/parse.ts'
@@ -33,8 +33,7 @@ function start(): void {
     dialog.showErrorBox(words.unwritable, words.unwritableText(app.getPath('userData')))
     app.exit(1)
   } else {
-    const ignored = notObeyed(argv)
-    if (ignored !== null) process.stderr.write(`${ignored}\n`)
+    process.stderr.write(`${alreadyRunning(argv)}\n`)
     // The loser must not go on: `app.quit()` would let it.
     app.exit(0)
   }

@@ -54,6 +54,7 @@ export const commandLineWords = {
 
   /** Said at the start. */
   demoIgnored: 'Somebody is signed in already: sign out first to try the demo workspace.',
+  alreadyRunning: 'Hush is running already, and its window is shown.',
   /** `options` are at least one. */
   notObeyed: (options: readonly string[]): string =>
     `Hush is running already, and its window is shown; ${listed(options)} ${options.length === 1 ? 'was' : 'were'} not obeyed.`,

@@ -229,7 +229,7 @@ export async function createAppState(bridge: Bridge, clock: Clock = systemClock)
 }
 
 /** At the latest after half a second. */
-const whenIdle = (): Promise<unknown> => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 100 }))
+const whenIdle = (): Promise<unknown> => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 500 }))
 
 function passes(row: ConversationRow, filter: ListFilter): boolean {
   if (filter === 'all') return true

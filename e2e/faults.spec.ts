@@ -82,31 +82,35 @@ test('a server that stops is said, what was there can be read and muted, and Hus
   await expect(row(hush, 'Lunch')).toContainText('after')
 })
 
-const bad: readonly (readonly [string, Fault])[] = [
+/** A request that is not answered is given up after half a minute, and what follows waits its turn. */
+const HANGING_MS = 100_000
+const bad: readonly (readonly [string, Fault, number?])[] = [
   ['answers 500', { httpStatus: 500 }],
   ['cuts its answers', { brokenOff: '{"status":"OK","conversat' }],
   ['answers garbage', { garbage: '<html>It works!</html>' }],
+  ['hangs', 'hang', HANGING_MS],
 ]
-for (const [does, fault] of bad) {
+for (const [does, fault, timeout = 10_000] of bad) {
   test(`a server that ${does} is said, nothing is lost, and Hush is back soon after it`, async ({
     signedIn,
     workspace,
     restart,
   }) => {
+    test.setTimeout(timeout + 60_000)
     const { server, people, conversations } = workspace
     const hush = await signedIn()
     await server.stop()
     let now: Fault = fault
     const spoilt = await restart(() => now)
-    await expect(offline(hush)).toBeVisible()
+    await expect(offline(hush)).toBeVisible({ timeout })
     await spoilt.admin.sayAs(people.bela, conversations.lunch, 'meanwhile')
     await row(hush, 'Design').click()
     await mute(hush).click()
     await expect(row(hush, 'Design')).toContainText('waiting for the server')
     now = 'pass'
-    await expect(offline(hush)).toBeHidden()
-    await expect(row(hush, 'Lunch')).toContainText('meanwhile')
-    await expect(row(hush, 'Design')).not.toContainText('waiting')
+    await expect(offline(hush)).toBeHidden({ timeout })
+    await expect(row(hush, 'Lunch')).toContainText('meanwhile', { timeout })
+    await expect(row(hush, 'Design')).not.toContainText('waiting', { timeout })
   })
 }
 

@@ -54,9 +54,9 @@ const bridge = createFakeBridge({
   messages: sampleMessages,
 })
 if (show === 'unsent') {
-  // Late enough for more to be typed meanwhile.
+  // Not before more is typed.
   bridge.answer('messages.send', async () => {
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await new Promise((resolve) => addEventListener('input', resolve, { once: true }))
     return { ok: false, problem: { code: 'unreachable' } }
   })
 }

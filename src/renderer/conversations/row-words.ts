@@ -3,8 +3,6 @@ import type { ConversationRow } from '../../shared/model.ts'
 
 const words = windowWords.list
 
-export const nameOf = ({ name }: Pick<ConversationRow, 'name'>): string => (name === '' ? words.unnamed : name)
-
 /** Who wrote the preview, where that is not plain from the name: `You:`, `Bela:` in a group, else nothing. */
 export function previewSender({ preview, isGroup }: Pick<ConversationRow, 'preview' | 'isGroup'>): string {
   if (preview === null) return ''
@@ -28,7 +26,7 @@ interface Shown {
 /** A row as it is read out: the name first, then what is unread, what the row is, when, and the draft or the newest message. */
 export function rowLabel(row: ConversationRow, { state, when, latest }: Shown): string {
   return [
-    nameOf(row),
+    row.name,
     ...(row.favourite ? [words.favourite] : []),
     ...(row.unread > 0 ? [words.unreadCount(row.unread)] : []),
     ...(row.unreadMentions > 0 ? [words.mentionCount(row.unreadMentions)] : []),

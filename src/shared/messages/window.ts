@@ -55,7 +55,6 @@ export const windowWords = {
     all: 'All',
     unread: 'Unread',
     muted: 'Muted',
-    unnamed: 'Unnamed conversation',
     favourite: 'favourite',
     you: 'You:',
     draft: 'Draft',
